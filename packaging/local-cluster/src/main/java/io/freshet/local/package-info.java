@@ -1,0 +1,2 @@
+/** Real Kafka brokers, Connect workers, PostgreSQL and Prometheus, each a process of this machine. */
+package io.freshet.local;

@@ -1,0 +1,47 @@
+package io.freshet.local;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What can be said about the JVM of a broker or worker. */
+final class JvmSettings {
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final List<String> arguments = new ArrayList<>();
+    private String heap;
+
+    JvmSettings(String heap) {
+        this.heap = heap;
+    }
+
+    void heap(String size) {
+        heap = size;
+    }
+
+    void arguments(String... more) {
+        arguments.addAll(Arrays.asList(more));
+    }
+
+    void environment(String variable, String value) {
+        environment.put(variable, value);
+    }
+
+    void agent(Path jar, String options) {
+        arguments("-javaagent:" + jar.toAbsolutePath() + (options.isEmpty() ? "" : "=" + options));
+    }
+
+    JavaProcess.Builder process(String name, KafkaVersion version, Path folder) {
+        JavaProcess.Builder builder = JavaProcess.builder(name)
+                .classPath(version.classPath())
+                .jvmArgs("-Xmx" + heap)
+                .jvmArgs(version.logging(folder))
+                .jvmArgs(arguments.toArray(String[]::new))
+                .workingFolder(folder)
+                .log(folder.resolve(name + ".log"));
+        environment.forEach(builder::environment);
+        return builder;
+    }
+}

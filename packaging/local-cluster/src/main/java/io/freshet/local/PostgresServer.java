@@ -1,0 +1,128 @@
+package io.freshet.local;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A PostgreSQL server that is ready for logical decoding. */
+public final class PostgresServer implements AutoCloseable {
+    private static final String USER = "postgres";
+
+    private final EmbeddedPostgres postgres;
+    private final Path folder;
+    private final boolean temporary;
+
+    private PostgresServer(Builder settings) {
+        this.temporary = settings.folder == null;
+        this.folder = settings.folder != null ? settings.folder : Folders.temporary("postgres");
+        this.postgres = launch(settings, folder);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database();
+    }
+
+    public int port() {
+        return postgres.getPort();
+    }
+
+    public String user() {
+        return USER;
+    }
+
+    public String password() {
+        return USER;
+    }
+
+    public String database() {
+        return "postgres";
+    }
+
+    /** A new connection; it is the caller's to close. */
+    public Connection connect() {
+        try {
+            return DriverManager.getConnection(jdbcUrl(), user(), password());
+        } catch (SQLException e) {
+            throw new LocalClusterException("No connection to " + jdbcUrl() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Stops the server and deletes its folder, unless the folder was given. */
+    @Override
+    public void close() {
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new LocalClusterException("PostgreSQL on port " + port() + " could not be stopped", e);
+        } finally {
+            if (temporary) {
+                Folders.delete(folder);
+            }
+        }
+    }
+
+    private static EmbeddedPostgres launch(Builder settings, Path folder) {
+        ProcessBuilder.Redirect log = ProcessBuilder.Redirect.appendTo(
+                Folders.write(folder.resolve("postgres.log"), "").toFile());
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setPort(settings.port != 0 ? settings.port : Ports.free())
+                .setDataDirectory(folder.resolve("data"))
+                .setCleanDataDirectory(true)
+                .setOverrideWorkingDirectory(Packaging.root()
+                        .resolve("local-cluster/target/postgres")
+                        .toFile())
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .setOutputRedirector(log)
+                .setErrorRedirector(log);
+        settings.serverConfig.forEach(builder::setServerConfig);
+        try {
+            return builder.start();
+        } catch (IOException | IllegalStateException e) {
+            throw new LocalClusterException("PostgreSQL could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** How a server is started. */
+    public static final class Builder {
+        private final Map<String, String> serverConfig = new LinkedHashMap<>(
+                Map.of("wal_level", "logical", "max_wal_senders", "10", "max_replication_slots", "10"));
+        private @Nullable Path folder;
+        private int port;
+
+        private Builder() {}
+
+        /** Where it keeps its data; without, a temporary folder that is deleted at the end. */
+        public Builder folder(Path folder) {
+            this.folder = folder.toAbsolutePath();
+            return this;
+        }
+
+        /** Where clients connect to; without, a free port. */
+        public Builder port(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /** A setting of postgresql.conf. */
+        public Builder serverConfig(String key, String value) {
+            serverConfig.put(key, value);
+            return this;
+        }
+
+        /** Returns once the server takes connections. */
+        public PostgresServer start() {
+            return new PostgresServer(this);
+        }
+    }
+}

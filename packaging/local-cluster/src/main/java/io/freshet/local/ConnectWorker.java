@@ -101,7 +101,9 @@ public final class ConnectWorker implements AutoCloseable {
         all.put("bootstrap.servers", settings.bootstrapServers);
         all.put("group.id", settings.groupId);
         all.put("listeners", rest().toString());
-        all.put("plugin.path", settings.plugins.stream().map(Path::toString).collect(Collectors.joining(",")));
+        if (!settings.plugins.isEmpty()) {
+            all.put("plugin.path", settings.plugins.stream().map(Path::toString).collect(Collectors.joining(",")));
+        }
         all.put("plugin.discovery", "service_load");
         for (String storage : List.of("config", "offset", "status")) {
             all.put(storage + ".storage.topic", settings.groupId + "-" + storage + "s");

@@ -16,6 +16,8 @@ final class Machine {
 
     private static final int PORTS = 12_000;
 
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
     private static final Machine INSTANCE = new Machine();
 
     private final Deque<ChildProcess> running = new ArrayDeque<>();
@@ -46,7 +48,7 @@ final class Machine {
     boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
             return true;
         } catch (IOException e) {
             return false;

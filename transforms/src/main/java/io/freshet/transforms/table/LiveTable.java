@@ -1,0 +1,173 @@
+package io.freshet.transforms.table;
+
+import io.freshet.transforms.table.cache.CompleteRows;
+import io.freshet.transforms.table.change.BadChangeException;
+import io.freshet.transforms.table.change.Change;
+import io.freshet.transforms.table.change.Columns;
+import io.freshet.transforms.table.change.RawChange;
+import io.freshet.transforms.table.change.Row;
+import io.freshet.transforms.table.change.RowKey;
+import io.freshet.transforms.table.codec.ChangeCodec;
+import io.freshet.transforms.table.feed.ChangeFeed;
+import io.freshet.transforms.table.feed.Readiness;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A table that its topic keeps fresh: feed, codec, rows. */
+final class LiveTable implements Table, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveTable.class);
+
+    private final TableConfig config;
+    private final ChangeFeed feed;
+    private final ChangeCodec codec;
+    private final ColumnTypes types = new ColumnTypes();
+    private final Readiness readiness = new Readiness();
+    private final long openedAt = System.nanoTime();
+
+    /** What the feed writes; while it starts over, another than what is served. */
+    private CompleteRows written = new CompleteRows();
+
+    private volatile CompleteRows served = written;
+
+    private LiveTable(TableConfig config) {
+        this.config = config;
+        this.codec = config.format().codec(config.columns());
+        this.feed = new ChangeFeed(config.topic(), config.consumerSettings(), new Writer());
+    }
+
+    /** Opens a table and returns at once: it loads in the background. */
+    static LiveTable open(TableConfig config) {
+        LiveTable table = new LiveTable(config);
+        table.feed.start();
+        return table;
+    }
+
+    @Override
+    public @Nullable Row find(RowKey key) {
+        Throwable failure = readiness.failure();
+        if (failure != null) {
+            throw failed(failure);
+        }
+        return served.find(key);
+    }
+
+    @Override
+    public Columns columns() {
+        return types.columns();
+    }
+
+    @Override
+    public void awaitReady(Duration timeout) {
+        try {
+            switch (readiness.await(timeout)) {
+                case READY -> {}
+                case FAILED -> throw failed(readiness.failure());
+                case TIMED_OUT -> throw notReady(timeout);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TableUnavailableError("Interrupted while waiting for the table of " + config.topic(), e);
+        }
+    }
+
+    private TableUnavailableError failed(@Nullable Throwable failure) {
+        return new TableUnavailableError(
+                "The table of " + config.topic() + " has failed: " + (failure == null ? "" : failure.getMessage()),
+                failure);
+    }
+
+    private TableUnavailableError notReady(Duration timeout) {
+        Throwable trouble = readiness.trouble();
+        return new TableUnavailableError(
+                "The table of " + config.topic() + " has not loaded within " + timeout.toMillis()
+                        + "ms (table.ready.timeout); it has " + served.count() + " rows by now. "
+                        + (trouble == null ? "The topic is still being read" : trouble.getMessage()),
+                trouble);
+    }
+
+    /** Returns if this table will not answer again, so that who comes next needs another. */
+    boolean hasFailed() {
+        return readiness.failure() != null;
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+        served.clear();
+    }
+
+    @Override
+    public String toString() {
+        return config.toString();
+    }
+
+    /** What the feed tells, on the feed's thread. */
+    private final class Writer implements ChangeFeed.Listener {
+
+        @Override
+        public void change(RawChange raw) {
+            try {
+                codec.decode(raw, change -> apply(raw, change));
+            } catch (BadChangeException e) {
+                if (!config.skipsBadChanges()) {
+                    throw e;
+                }
+                LOG.warn("Skipping a message of the table's topic: {}", e.getMessage());
+            }
+        }
+
+        private void apply(RawChange raw, Change change) {
+            if (change instanceof Change.Upsert upsert) {
+                types.observe(upsert.row());
+                written.put(upsert.key(), upsert.row());
+            } else if (change instanceof Change.Delete delete) {
+                written.remove(delete.key());
+            } else if (feed.isTotallyOrdered()) {
+                written.clear();
+            } else {
+                throw new BadChangeException(
+                        raw,
+                        "A truncation has a place among the changes only in a topic of one partition without compaction");
+            }
+        }
+
+        @Override
+        public void caughtUp() {
+            for (String column : config.columns()) {
+                if (written.count() > 0 && types.columns().indexOf(column) < 0) {
+                    failed(new IllegalStateException(
+                            "Setting 'fields' names column '" + column + "', which no row has. Columns found: "
+                                    + types.columns().names()));
+                    return;
+                }
+            }
+            served = written;
+            readiness.markReady();
+            LOG.info(
+                    "The table of {} is loaded: {} rows, {} ms after it was opened",
+                    config.topic(),
+                    served.count(),
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedAt));
+        }
+
+        @Override
+        public void startsOver() {
+            written = new CompleteRows();
+        }
+
+        @Override
+        public void trouble(@Nullable Throwable cause) {
+            readiness.trouble(cause);
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            LOG.error("The table of {} has failed", config.topic(), cause);
+            readiness.fail(cause);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.freshet.transforms.table;
+
+import io.freshet.transforms.table.change.Columns;
+import io.freshet.transforms.table.change.Row;
+import io.freshet.transforms.table.change.RowKey;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A reference table: all that a join can see of it. Safe for use by several threads. */
+public interface Table {
+
+    /**
+     * Waits until the table holds what its topic held when the table was opened.
+     *
+     * @throws TableUnavailableError if it does not within {@code timeout}, or cannot
+     */
+    void awaitReady(Duration timeout);
+
+    /**
+     * Returns the row of a key, null if there is none.
+     *
+     * @throws TableUnavailableError if the table has failed
+     */
+    @Nullable
+    Row find(RowKey key);
+
+    /** Returns the columns with the types that rows have by now: the same object until they change. */
+    Columns columns();
+}

@@ -1,0 +1,171 @@
+package io.freshet.transforms.table;
+
+import io.freshet.transforms.settings.DurationSetting;
+import io.freshet.transforms.table.codec.TableFormat;
+import io.freshet.transforms.table.feed.ChangeFeed;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+
+/** The settings that say which table it is. Equal settings are the same table. */
+public final class TableConfig {
+
+    /** What follows is a setting of the Kafka consumer that reads the table's topic. */
+    public static final String CONSUMER_PREFIX = "table.consumer.";
+
+    private static final String TOPIC = "table.topic";
+    private static final String BOOTSTRAP_SERVERS = "table.bootstrap.servers";
+    private static final String FORMAT = "table.format";
+    private static final String ON_BAD_CHANGE = "table.on.bad.change";
+    private static final String READY_TIMEOUT = "table.ready.timeout";
+
+    private final String topic;
+    private final TableFormat format;
+    private final List<String> columns;
+    private final boolean skipsBadChanges;
+    private final Map<String, Object> consumerSettings;
+
+    /**
+     * Reads the settings that {@link #addTo} defines.
+     *
+     * @param columns the columns to keep, all if empty
+     * @throws ConfigException if a setting of the consumer is refused
+     */
+    public TableConfig(AbstractConfig config, Collection<String> columns) {
+        this.topic = config.getString(TOPIC);
+        this.format = TableFormat.named(config.getString(FORMAT));
+        this.columns = List.copyOf(new TreeSet<>(columns));
+        this.skipsBadChanges = config.getString(ON_BAD_CHANGE).equals("skip");
+        this.consumerSettings = consumerSettings(config);
+        ChangeFeed.validate(consumerSettings);
+    }
+
+    private static Map<String, Object> consumerSettings(AbstractConfig config) {
+        Map<String, Object> settings = new HashMap<>(config.originalsWithPrefix(CONSUMER_PREFIX));
+        for (String key : settings.keySet()) {
+            if (ChangeFeed.RESERVED_CONSUMER_SETTINGS.contains(key)) {
+                throw new ConfigException("Setting '" + CONSUMER_PREFIX + key
+                        + "' is not for users: the table reads all partitions, committed messages, without a group");
+            }
+        }
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.getList(BOOTSTRAP_SERVERS));
+        settings.putIfAbsent(ConsumerConfig.CLIENT_ID_CONFIG, "freshet-table-" + config.getString(TOPIC));
+        return settings;
+    }
+
+    /** Adds the table's settings to a component's. */
+    public static ConfigDef addTo(ConfigDef definition) {
+        return definition
+                .define(
+                        TOPIC,
+                        ConfigDef.Type.STRING,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        new ConfigDef.NonEmptyString(),
+                        ConfigDef.Importance.HIGH,
+                        "The topic that tells the table's changes, from its beginning: of a change data capture"
+                                + " connector, or any compacted topic of rows.")
+                .define(
+                        BOOTSTRAP_SERVERS,
+                        ConfigDef.Type.LIST,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        new NonEmptyList(),
+                        ConfigDef.Importance.HIGH,
+                        "Brokers of the cluster that has the table's topic, as host:port,... A transformation is not"
+                                + " told its worker's. Further settings of the consumer that reads the topic, such as"
+                                + " its security, follow the prefix " + CONSUMER_PREFIX)
+                .define(
+                        FORMAT,
+                        ConfigDef.Type.STRING,
+                        TableFormat.DETECT.toString(),
+                        ConfigDef.ValidString.in(TableFormat.names().toArray(String[]::new)),
+                        ConfigDef.Importance.MEDIUM,
+                        "How the topic's JSON messages tell changes: Debezium's envelope, what its"
+                                + " ExtractNewRecordState makes of it, or rows with null values as deletes; by default"
+                                + " each message tells by its fields.")
+                .define(
+                        ON_BAD_CHANGE,
+                        ConfigDef.Type.STRING,
+                        "fail",
+                        ConfigDef.ValidString.in("fail", "skip"),
+                        ConfigDef.Importance.MEDIUM,
+                        "What becomes of a message of the table's topic that is no change of a row: fail the task, or"
+                                + " log its position and skip it.")
+                .define(
+                        READY_TIMEOUT,
+                        ConfigDef.Type.STRING,
+                        "4m",
+                        DurationSetting.atLeast(Duration.ofMillis(1)),
+                        ConfigDef.Importance.MEDIUM,
+                        "How long the first record waits for the table to hold what its topic held at the start; then"
+                                + " the task fails. In a sink connector it must stay below max.poll.interval.ms.");
+    }
+
+    /** Returns how long the first record waits. Not part of which table it is. */
+    public static Duration readyTimeout(AbstractConfig config) {
+        return DurationSetting.parse(READY_TIMEOUT, config.getString(READY_TIMEOUT));
+    }
+
+    /** Returns the topic that tells the table's changes. */
+    public String topic() {
+        return topic;
+    }
+
+    TableFormat format() {
+        return format;
+    }
+
+    List<String> columns() {
+        return columns;
+    }
+
+    boolean skipsBadChanges() {
+        return skipsBadChanges;
+    }
+
+    Map<String, Object> consumerSettings() {
+        return consumerSettings;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TableConfig that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    private List<Object> parts() {
+        return List.of(topic, format, columns, skipsBadChanges, consumerSettings);
+    }
+
+    /** Tells the topic only: consumers have passwords among their settings. */
+    @Override
+    public String toString() {
+        return "table of " + topic;
+    }
+
+    private static final class NonEmptyList implements ConfigDef.Validator {
+        @Override
+        public void ensureValid(String setting, @Nullable Object value) {
+            if (value instanceof List<?> list && list.isEmpty()) {
+                throw new ConfigException(setting, "", "Expecting at least one host:port");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "host:port,...";
+        }
+    }
+}

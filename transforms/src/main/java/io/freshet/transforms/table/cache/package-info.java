@@ -1,0 +1,2 @@
+/** Where a table keeps its rows. */
+package io.freshet.transforms.table.cache;

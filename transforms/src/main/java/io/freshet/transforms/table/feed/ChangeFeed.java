@@ -1,0 +1,283 @@
+package io.freshet.transforms.table.feed;
+
+import io.freshet.transforms.table.change.BadChangeException;
+import io.freshet.transforms.table.change.RawChange;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a topic from its beginning and goes on for as long as it is open: all partitions, committed messages only, without
+ * a consumer group. What keeps it from reading is retried with a growing pause; it resumes where it was, and starts over
+ * where the topic no longer has what comes next (it was created anew).
+ */
+public final class ChangeFeed implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration NEW_PARTITIONS_EVERY = Duration.ofSeconds(30);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
+    /** Settings of the consumer that the feed needs as they are. */
+    public static final Set<String> RESERVED_CONSUMER_SETTINGS = Set.of(
+            ConsumerConfig.GROUP_ID_CONFIG,
+            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
+
+    /** Who is told, always by the feed's own thread. */
+    public interface Listener {
+
+        /** A message came; a {@link BadChangeException}, like any failure that is not Kafka's, ends the feed. */
+        void change(RawChange raw);
+
+        /** All that the topic held when the feed was opened, or started over, has been told. */
+        void caughtUp();
+
+        /** The topic is being read from its beginning again. */
+        void startsOver();
+
+        /** Reading does not work at the moment and will be tried again; null: it works. */
+        void trouble(@Nullable Throwable cause);
+
+        /** The feed has ended for good. */
+        void failed(Throwable cause);
+    }
+
+    private final String topic;
+    private final Map<String, Object> consumerSettings;
+    private final Listener listener;
+    private final FeedPosition position = new FeedPosition();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile @Nullable Consumer<byte[], byte[]> consumer;
+    private boolean caughtUp;
+
+    /**
+     * @param consumerSettings settings for a Kafka consumer, {@code bootstrap.servers} among them
+     */
+    public ChangeFeed(String topic, Map<String, Object> consumerSettings, Listener listener) {
+        this.topic = topic;
+        this.consumerSettings = complete(consumerSettings);
+        this.listener = listener;
+        this.thread = new Thread(this::run, "freshet-table-" + topic);
+        thread.setDaemon(true);
+        // A connector's context loader does not see our classes; what the consumer loads by name are the worker's or
+        // ours.
+        thread.setContextClassLoader(ChangeFeed.class.getClassLoader());
+    }
+
+    private static Map<String, Object> complete(Map<String, Object> given) {
+        Map<String, Object> settings = new HashMap<>();
+        // What keeps the feed from reading should be known well before the default minute is over.
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
+        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
+        settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
+        settings.putAll(given);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        return settings;
+    }
+
+    /**
+     * Checks settings for a Kafka consumer.
+     *
+     * @throws org.apache.kafka.common.config.ConfigException if Kafka refuses one
+     */
+    public static void validate(Map<String, Object> consumerSettings) {
+        new ConsumerConfig(complete(consumerSettings));
+    }
+
+    /** Starts to read, on a thread of the feed's own. */
+    public void start() {
+        thread.start();
+    }
+
+    /**
+     * Returns if the messages of this topic are in one order, and none of them is dropped for a newer one of its key:
+     * only then does a message without a key have a place among the others.
+     */
+    public boolean isTotallyOrdered() {
+        Consumer<byte[], byte[]> open = consumer;
+        if (open == null || open.assignment().size() != 1) {
+            return false;
+        }
+        Map<String, Object> settings = new HashMap<>(consumerSettings);
+        settings.keySet().retainAll(AdminClientConfig.configNames());
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (Admin admin = Admin.create(settings)) {
+            Config config = admin.describeConfigs(List.of(resource))
+                    .all()
+                    .get()
+                    .values()
+                    .iterator()
+                    .next();
+            return !config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value().contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+        } catch (ExecutionException e) {
+            throw new KafkaException("cannot read the configuration of topic " + topic, e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    private void run() {
+        Duration pause = FIRST_PAUSE;
+        while (closed.getCount() > 0) {
+            try (Consumer<byte[], byte[]> opened = new KafkaConsumer<>(consumerSettings)) {
+                consumer = opened;
+                assign(opened, partitions(opened));
+                listener.trouble(null);
+                pause = FIRST_PAUSE;
+                read(opened);
+            } catch (WakeupException | InterruptException e) {
+                LOG.debug("The feed of {} is woken up", topic);
+            } catch (InvalidOffsetException e) {
+                LOG.warn("Topic {} no longer has the offsets that follow; it is read from its beginning", topic);
+                startOver();
+            } catch (BadChangeException e) {
+                listener.failed(e);
+                return;
+            } catch (KafkaException e) {
+                listener.trouble(e);
+                LOG.warn("Cannot read {}; trying again in {} ms", topic, pause.toMillis(), e);
+                pause(pause);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            } catch (RuntimeException | Error e) {
+                listener.failed(e);
+                return;
+            } finally {
+                consumer = null;
+            }
+        }
+    }
+
+    private List<TopicPartition> partitions(Consumer<byte[], byte[]> open) {
+        List<PartitionInfo> partitions = open.partitionsFor(topic);
+        if (partitions == null || partitions.isEmpty()) {
+            throw new UnknownTopicOrPartitionException("Topic " + topic + " does not exist");
+        }
+        return partitions.stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+    }
+
+    /** Adds partitions to what is read: from where it was, else from the beginning. */
+    private void assign(Consumer<byte[], byte[]> open, Collection<TopicPartition> added) {
+        Set<TopicPartition> all = new HashSet<>(open.assignment());
+        all.addAll(added);
+        Map<TopicPartition, Long> beginnings = open.beginningOffsets(added);
+        open.endOffsets(added).forEach(position::capture);
+        open.assign(all);
+        for (TopicPartition partition : added) {
+            open.seek(partition, position.next(partition).orElseGet(() -> beginnings.getOrDefault(partition, 0L)));
+        }
+    }
+
+    private void read(Consumer<byte[], byte[]> open) {
+        long lastLook = System.nanoTime();
+        while (closed.getCount() > 0) {
+            ConsumerRecords<byte[], byte[]> messages = open.poll(POLL);
+            for (TopicPartition partition : messages.partitions()) {
+                for (ConsumerRecord<byte[], byte[]> message : messages.records(partition)) {
+                    listener.change(new RawChange(
+                            topic, message.partition(), message.offset(), message.key(), message.value()));
+                    position.advance(partition, message.offset() + 1);
+                }
+            }
+            // Also past what a reader never sees: markers and aborted messages of transactions.
+            for (TopicPartition partition : open.assignment()) {
+                position.advance(partition, open.position(partition));
+            }
+            if (!caughtUp && position.caughtUp()) {
+                caughtUp = true;
+                listener.caughtUp();
+            }
+            if (System.nanoTime() - lastLook > NEW_PARTITIONS_EVERY.toNanos()) {
+                lastLook = System.nanoTime();
+                assignNew(open);
+            }
+        }
+    }
+
+    private void assignNew(Consumer<byte[], byte[]> open) {
+        Set<TopicPartition> added = new HashSet<>(partitions(open));
+        added.removeAll(open.assignment());
+        if (!added.isEmpty()) {
+            LOG.info("Topic {} has {} new partitions", topic, added.size());
+            assign(open, added);
+        }
+    }
+
+    private void startOver() {
+        position.reset();
+        caughtUp = false;
+        listener.startsOver();
+    }
+
+    private void pause(Duration duration) {
+        try {
+            if (closed.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.debug("The feed of {} is closed", topic);
+            }
+        } catch (InterruptedException e) {
+            // Nobody but the JVM's end interrupts this thread, which is its own.
+            closed.countDown();
+        }
+    }
+
+    /** Ends the feed; returns when its thread has ended, or after some seconds. */
+    @Override
+    public void close() {
+        closed.countDown();
+        Consumer<byte[], byte[]> open = consumer;
+        if (open != null) {
+            open.wakeup();
+        }
+        try {
+            thread.join(CLOSE_WITHIN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.freshet.connect.topic;
+
+import io.freshet.connect.PluginVersion;
+import io.freshet.connect.topic.partition.SourcePosition;
+import io.freshet.connect.topic.partition.TaskPartitions;
+import io.freshet.connect.topic.partition.TopicSizes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
+import org.apache.kafka.connect.source.SourceConnector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies topics to topics, so that transformations can work on records on their way: a record keeps its key, partition, time and
+ * headers, and with exactly once support nothing is lost or written twice.
+ */
+public final class TopicSourceConnector extends SourceConnector {
+    /** Below the time that a worker gives a REST request. */
+    private static final String VALIDATION_TIMEOUT_MILLIS = "15000";
+
+    private Map<String, String> settings = Map.of();
+    private @Nullable TopicWatch watch;
+
+    @Override
+    public String version() {
+        return PluginVersion.read();
+    }
+
+    @Override
+    public ConfigDef config() {
+        return TopicSourceConfig.DEFINITION;
+    }
+
+    @Override
+    public Class<? extends Task> taskClass() {
+        return TopicSourceTask.class;
+    }
+
+    @Override
+    public void start(Map<String, String> connectorSettings) {
+        settings = Map.copyOf(connectorSettings);
+        TopicWatch starting = new TopicWatch(new TopicSourceConfig(settings), context(), this::copiedBefore);
+        try {
+            starting.start();
+            watch = starting;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectException("Interrupted while the connector was starting", e);
+        } finally {
+            if (watch == null) {
+                starting.close();
+            }
+        }
+    }
+
+    /** Whether Connect has stored how far some partition of these topics was read. */
+    private boolean copiedBefore(TopicSizes topics) {
+        List<Map<String, Object>> partitions = new ArrayList<>();
+        topics.all().forEach(partition -> partitions.add(SourcePosition.partition(partition)));
+        return context().offsetStorageReader().offsets(partitions).values().stream()
+                .anyMatch(Objects::nonNull);
+    }
+
+    @Override
+    public List<Map<String, String>> taskConfigs(int maxTasks) {
+        List<Map<String, String>> tasks = new ArrayList<>();
+        for (TaskPartitions task : Objects.requireNonNull(watch, "not started").tasks(maxTasks)) {
+            Map<String, String> taskSettings = new HashMap<>(settings);
+            taskSettings.putAll(task.settings());
+            tasks.add(taskSettings);
+        }
+        return tasks;
+    }
+
+    @Override
+    public void stop() {
+        if (watch != null) {
+            watch.close();
+            watch = null;
+        }
+    }
+
+    @Override
+    public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> connectorSettings) {
+        return TopicSourceConfig.unchecked(connectorSettings).readsCommitted()
+                ? ExactlyOnceSupport.SUPPORTED
+                : ExactlyOnceSupport.UNSUPPORTED;
+    }
+
+    @Override
+    public Config validate(Map<String, String> connectorSettings) {
+        Config validated = super.validate(connectorSettings);
+        boolean valid = validated.configValues().stream()
+                .allMatch(value -> value.errorMessages().isEmpty());
+        return valid ? withProblems(validated, problems(connectorSettings)) : validated;
+    }
+
+    private static Map<String, String> problems(Map<String, String> connectorSettings) {
+        TopicSourceConfig candidate = TopicSourceConfig.unchecked(connectorSettings);
+        Map<String, String> problems = TopicSourceChecks.problems(candidate);
+        if (!problems.isEmpty()) {
+            return problems;
+        }
+        Map<String, Object> admin = candidate.sourceAdmin();
+        admin.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, VALIDATION_TIMEOUT_MILLIS);
+        admin.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, VALIDATION_TIMEOUT_MILLIS);
+        try {
+            return TopicWatch.problems(candidate, admin);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("Interrupted while topics were looked up", e);
+        }
+    }
+
+    private static Config withProblems(Config validated, Map<String, String> problems) {
+        List<ConfigValue> values = new ArrayList<>(validated.configValues());
+        problems.forEach((key, problem) -> values.stream()
+                .filter(value -> value.name().equals(key))
+                .findFirst()
+                .orElseGet(() -> {
+                    ConfigValue added = new ConfigValue(key);
+                    values.add(added);
+                    return added;
+                })
+                .addErrorMessage(problem));
+        return new Config(values);
+    }
+}

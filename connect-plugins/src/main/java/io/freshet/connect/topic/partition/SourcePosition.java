@@ -1,0 +1,46 @@
+package io.freshet.connect.topic.partition;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a partition has been read, as Connect stores it: {@code {"topic":"flights","partition":0}} at
+ * {@code {"offset":42}}. The offset is that of the next record to read, like a consumer group's.
+ */
+public final class SourcePosition {
+    private static final String TOPIC = "topic";
+    private static final String PARTITION = "partition";
+    private static final String OFFSET = "offset";
+
+    private SourcePosition() {}
+
+    /** Always in this order: Connect finds stored offsets by the bytes of the partition's JSON. */
+    public static Map<String, Object> partition(TopicPartition partition) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(TOPIC, partition.topic());
+        map.put(PARTITION, partition.partition());
+        return Collections.unmodifiableMap(map);
+    }
+
+    public static Map<String, Object> offset(long next) {
+        return Collections.singletonMap(OFFSET, next);
+    }
+
+    /** The next offset to read; empty when nothing is stored. */
+    public static OptionalLong next(TopicPartition partition, @Nullable Map<String, Object> stored) {
+        if (stored == null) {
+            return OptionalLong.empty();
+        }
+        if (stored.get(OFFSET) instanceof Number number && number.longValue() >= 0) {
+            return OptionalLong.of(number.longValue());
+        }
+        throw new ConnectException("The stored offset of " + partition + " must be {\"" + OFFSET
+                + "\": <number of the next record, 0 or more>}. Found: " + stored
+                + ". Mend it with PATCH /connectors/<name>/offsets");
+    }
+}

@@ -1,0 +1,123 @@
+package io.freshet.agent;
+
+import io.freshet.agent.bridge.Bridge;
+import io.freshet.agent.catalogue.Catalogue;
+import io.freshet.agent.catalogue.SeriesPlanner;
+import io.freshet.agent.collect.JvmMetrics;
+import io.freshet.agent.collect.Registries;
+import io.freshet.agent.collect.RegistryWatch;
+import io.freshet.agent.expose.MetricsPage;
+import io.freshet.agent.expose.MetricsServer;
+import io.freshet.agent.health.AgentHealth;
+import io.freshet.agent.health.AgentLog;
+import io.freshet.agent.hooks.Hooks;
+import io.freshet.agent.metric.SeriesTable;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent from start to stop: listen, hook, collect, expose.
+ *
+ * <p>Before the host's main method runs only what cannot wait: taking the port, so that a taken one leaves the host
+ * untouched, and the hooks, so that no metric is missed. The rest happens on the agent's own thread.
+ */
+public final class Agent implements AutoCloseable {
+    private static final long BETWEEN_LOOKS_MILLIS = 1_000;
+
+    private final AgentConfig config;
+    private final String version;
+    private final AgentLog log = new AgentLog(System.err);
+    private final AgentHealth health = new AgentHealth(log);
+    private final SeriesTable table = new SeriesTable(health);
+    private final MetricsServer server;
+    private final Thread thread = new Thread(this::run, "freshet-agent");
+    private final RegistryWatch watch = new RegistryWatch(health);
+    private @Nullable Hooks hooks;
+
+    private Agent(AgentConfig config, String version) {
+        this.config = config;
+        this.version = version;
+        this.server = listen(config, health);
+    }
+
+    /** Starts an agent in this JVM. */
+    public static Agent start(String options, Instrumentation instrumentation, String version) {
+        Agent agent = new Agent(AgentConfig.parse(options), version);
+        try {
+            agent.hook(instrumentation);
+            agent.thread.setDaemon(true);
+            agent.thread.start();
+            return agent;
+        } catch (Throwable failure) {
+            agent.close();
+            throw failure;
+        }
+    }
+
+    /** Takes the hooks out, gives the port back and forgets every series. */
+    @Override
+    public void close() {
+        Bridge.disconnect(watch);
+        if (hooks != null) {
+            hooks.close();
+        }
+        server.close();
+        thread.interrupt();
+        watch.close();
+    }
+
+    private static MetricsServer listen(AgentConfig config, AgentHealth health) {
+        try {
+            return MetricsServer.bind(config.host(), config.port(), health);
+        } catch (IOException e) {
+            throw new AgentException(
+                    "port " + config.port() + " on " + config.host() + " cannot be listened on: " + e.getMessage(), e);
+        }
+    }
+
+    private void hook(Instrumentation instrumentation) {
+        if (!Bridge.connect(watch)) {
+            throw new AgentException("another Freshet agent is already in this JVM");
+        }
+        hooks = Hooks.install(instrumentation);
+        hooks.report().applied().forEach((hook, classes) -> table.add(AgentHealth.hook(hook, classes::get)));
+    }
+
+    private void run() {
+        try {
+            collect();
+            expose();
+        } catch (Throwable failure) {
+            log.say("off: " + failure);
+            close();
+            return;
+        }
+        keepUp();
+    }
+
+    private void collect() throws IOException {
+        SeriesPlanner planner = new SeriesPlanner(Catalogue.read(), System::nanoTime);
+        health.series(version).forEach(table::add);
+        watch.begin(new Registries(table, planner::plan, health, System::nanoTime));
+    }
+
+    private void expose() {
+        JvmMetrics jvm = new JvmMetrics();
+        server.start(new MetricsPage(watch::catchUp, table, jvm::families, health));
+        log.say("metrics on http://" + config.host() + ":" + config.port() + "/metrics");
+    }
+
+    /** Between scrapes too, so that notes do not pile up where nobody scrapes. */
+    private void keepUp() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                watch.catchUp();
+                TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.freshet.agent.attach;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The process that the agent was started in, as far as its command line tells. */
+final class HostProcess {
+    private static final String RULES = "command-line-tools.txt";
+
+    private final String mainClass;
+
+    HostProcess(String command) {
+        this.mainClass = firstWord(command);
+    }
+
+    static HostProcess current() {
+        return new HostProcess(System.getProperty("sun.java.command", ""));
+    }
+
+    /**
+     * Returns whether this is one of Kafka's tools, which get the same {@code KAFKA_OPTS} as the broker and must not
+     * take its port. The longest rule that matches decides.
+     */
+    boolean isCommandLineTool() throws IOException {
+        String longest = "";
+        boolean off = false;
+        for (String line : rules()) {
+            int space = line.indexOf(' ');
+            String pattern = line.substring(space + 1);
+            if (matches(pattern) && pattern.length() > longest.length()) {
+                longest = pattern;
+                off = line.startsWith("off ");
+            }
+        }
+        return off;
+    }
+
+    private boolean matches(String pattern) {
+        return pattern.endsWith(".") ? mainClass.startsWith(pattern) : mainClass.equals(pattern);
+    }
+
+    private static List<String> rules() throws IOException {
+        InputStream resource = HostProcess.class.getResourceAsStream(RULES);
+        if (resource == null) {
+            throw new IOException("the jar of the agent lacks " + RULES);
+        }
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
+            return reader.lines()
+                    .filter(line -> !line.isEmpty() && line.charAt(0) != '#')
+                    .collect(Collectors.toList());
+        }
+    }
+
+    private static String firstWord(String command) {
+        String trimmed = command.trim();
+        int end = trimmed.indexOf(' ');
+        String word = end < 0 ? trimmed : trimmed.substring(0, end);
+        // module/class
+        return word.substring(word.indexOf('/') + 1);
+    }
+}

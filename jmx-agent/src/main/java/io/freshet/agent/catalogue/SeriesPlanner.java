@@ -1,0 +1,153 @@
+package io.freshet.agent.catalogue;
+
+import io.freshet.agent.metric.Absent;
+import io.freshet.agent.metric.FamilyName;
+import io.freshet.agent.metric.FamilyType;
+import io.freshet.agent.metric.Label;
+import io.freshet.agent.metric.MetricSource;
+import io.freshet.agent.metric.SeriesPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a metric as found into the series that it becomes. */
+public final class SeriesPlanner {
+    private static final double NANOSECOND = 1e-9;
+
+    private final Catalogue catalogue;
+    private final LongSupplier clock;
+
+    /** The clock counts nanoseconds. */
+    public SeriesPlanner(Catalogue catalogue, LongSupplier clock) {
+        this.catalogue = catalogue;
+        this.clock = clock;
+    }
+
+    public List<SeriesPlan> plan(MetricSource source) {
+        switch (source.kind()) {
+            case DISTRIBUTION:
+                return List.of(distribution(source));
+            case TEXT:
+                return List.of(text(source));
+            case NANOSECOND_METER:
+                return List.of(idleRatio(source), idleSeconds(source));
+            default:
+                return List.of(number(source));
+        }
+    }
+
+    private SeriesPlan number(MetricSource source) {
+        FamilyName name = Names.of(source, typeOf(source));
+        CatalogueEntry entry = entry(source);
+        return SeriesPlan.number(
+                name, help(source, entry), unit(name), labels(source, Set.of()), reading(source, entry));
+    }
+
+    private SeriesPlan distribution(MetricSource source) {
+        FamilyName name = Names.of(source, FamilyType.SUMMARY);
+        String help = help(source, entry(source));
+        return SeriesPlan.distribution(
+                name, help, unit(name), labels(source, Set.of("quantile")), source.distribution());
+    }
+
+    private SeriesPlan text(MetricSource source) {
+        FamilyName name = Names.of(source, FamilyType.INFO);
+        String help = help(source, entry(source));
+        return SeriesPlan.text(name, help, labels(source, Set.of("value")), source.text());
+    }
+
+    private SeriesPlan idleRatio(MetricSource source) {
+        FamilyName name = Names.of(source, FamilyType.GAUGE);
+        String help = help(source, catalogue.find(mbean(source), ""));
+        DoubleSupplier ratio = new IdleRatio(source.number(), clock);
+        return SeriesPlan.number(name, help, unit(name), labels(source, Set.of()), ratio);
+    }
+
+    private SeriesPlan idleSeconds(MetricSource source) {
+        FamilyName name = NamingRule.seconds(source.domain(), source.type(), source.name());
+        String help = help(source, catalogue.find(mbean(source), "seconds"));
+        DoubleSupplier seconds = scaled(source.number(), NANOSECOND);
+        return SeriesPlan.number(name, help, unit(name), labels(source, Set.of()), seconds);
+    }
+
+    private static FamilyType typeOf(MetricSource source) {
+        switch (source.kind()) {
+            case METER:
+                return FamilyType.COUNTER;
+            case CUMULATIVE:
+                // Kafka's name stays as it is, so one without the suffix of a counter cannot be one.
+                return source.name().endsWith("-total") ? FamilyType.COUNTER : FamilyType.GAUGE;
+            default:
+                return FamilyType.GAUGE;
+        }
+    }
+
+    private static DoubleSupplier reading(MetricSource source, @Nullable CatalogueEntry entry) {
+        DoubleSupplier reading = source.number();
+        if (entry == null) {
+            return reading;
+        }
+        DoubleSupplier scaled = entry.scale() == 1 ? reading : scaled(reading, entry.scale());
+        return entry.absentWhenNaN() ? absentWhenNaN(scaled) : scaled;
+    }
+
+    private static DoubleSupplier scaled(DoubleSupplier reading, double factor) {
+        return () -> {
+            double value = reading.getAsDouble();
+            return Absent.is(value) ? value : value * factor;
+        };
+    }
+
+    private static DoubleSupplier absentWhenNaN(DoubleSupplier reading) {
+        return () -> {
+            double value = reading.getAsDouble();
+            return Double.isNaN(value) ? Absent.VALUE : value;
+        };
+    }
+
+    private static List<Label> labels(MetricSource source, Set<String> reserved) {
+        List<Label> keys = source.labels();
+        if (QuotaRule.applies(source)) {
+            keys = new ArrayList<>(keys);
+            keys.add(0, new Label(QuotaRule.LABEL, source.type()));
+        }
+        return NamingRule.labels(keys, reserved);
+    }
+
+    private static String help(MetricSource source, @Nullable CatalogueEntry entry) {
+        if (entry != null) {
+            return entry.help();
+        }
+        String where = source.origin() == MetricSource.Origin.BEAN
+                ? "MBean " + mbean(source)
+                : "MBean " + mbean(source) + ", attribute " + source.name();
+        String description = source.description().trim();
+        return description.isEmpty() ? "Kafka's " + where + "." : description + " (" + where + ")";
+    }
+
+    private static String mbean(MetricSource source) {
+        String mbean = source.domain() + ":type=" + source.type();
+        return source.origin() == MetricSource.Origin.BEAN ? mbean + ",name=" + source.name() : mbean;
+    }
+
+    private @Nullable CatalogueEntry entry(MetricSource source) {
+        if (source.origin() == MetricSource.Origin.BEAN) {
+            return catalogue.find(mbean(source), "");
+        }
+        String mbean = QuotaRule.applies(source) ? QuotaRule.MBEAN : mbean(source);
+        return catalogue.find(mbean, source.name());
+    }
+
+    /** The unit that the name ends in, for OpenMetrics. */
+    private static String unit(FamilyName name) {
+        for (String unit : List.of("seconds", "bytes", "percent")) {
+            if (name.openMetrics().endsWith("_" + unit)) {
+                return unit;
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,71 @@
+package io.freshet.agent.collect;
+
+import io.freshet.agent.health.AgentHealth;
+import io.freshet.agent.metric.MetricSource;
+import io.freshet.agent.metric.Series;
+import io.freshet.agent.metric.SeriesPlan;
+import io.freshet.agent.metric.SeriesTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The metrics of one registry, by name, with the series that each became. */
+final class Inventory {
+    private final SeriesTable table;
+    private final Function<MetricSource, List<SeriesPlan>> planner;
+    private final AgentHealth health;
+    private final Map<Object, Holding> holdings = new HashMap<>();
+
+    Inventory(SeriesTable table, Function<MetricSource, List<SeriesPlan>> planner, AgentHealth health) {
+        this.table = table;
+        this.planner = planner;
+        this.health = health;
+    }
+
+    /** Whether this very metric is in; after a registry was read as a whole its latest changes are heard once more. */
+    boolean holds(Object name, Object metric) {
+        Holding holding = holdings.get(name);
+        return holding != null && holding.identity == System.identityHashCode(metric);
+    }
+
+    /** Puts a metric in, in place of another one of this name; it has no source when it cannot be exposed. */
+    void put(Object name, Object metric, @Nullable MetricSource source) {
+        remove(name);
+        Holding holding = new Holding(System.identityHashCode(metric));
+        holdings.put(name, holding);
+        if (source == null) {
+            health.unsupported();
+            return;
+        }
+        for (SeriesPlan plan : planner.apply(source)) {
+            Series series = table.add(plan);
+            if (series != null) {
+                holding.series.add(series);
+            }
+        }
+    }
+
+    void remove(Object name) {
+        Holding holding = holdings.remove(name);
+        if (holding != null) {
+            holding.series.forEach(table::remove);
+        }
+    }
+
+    void clear() {
+        holdings.values().forEach(holding -> holding.series.forEach(table::remove));
+        holdings.clear();
+    }
+
+    private static final class Holding {
+        private final int identity;
+        private final List<Series> series = new ArrayList<>(1);
+
+        Holding(int identity) {
+            this.identity = identity;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.freshet.agent.collect;
+
+import io.freshet.agent.bridge.Receiver;
+import io.freshet.agent.health.AgentHealth;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what the hooks see and applies it to the known registries, in order, on the agent's own threads.
+ *
+ * <p>Threads of the host only leave a note in a queue: they hold Kafka's locks when they come here, so they must neither
+ * wait for a scrape nor pay for the naming of a series.
+ */
+public final class RegistryWatch implements Receiver {
+    /** Far above what any broker registers between two looks. */
+    private static final int MOST_NOTES = 2_000_000;
+
+    private final AgentHealth health;
+    private final Queue<Consumer<Registries>> notes = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private @Nullable Registries registries;
+
+    public RegistryWatch(AgentHealth health) {
+        this.health = health;
+    }
+
+    @Override
+    public void kafkaRegistryCreated(Object registry, @Nullable Object context) {
+        note(known -> known.kafkaCreated(registry, context));
+    }
+
+    @Override
+    public void kafkaMetricRegistered(Object registry, Object metric) {
+        note(known -> known.kafkaRegistered(registry, metric));
+    }
+
+    @Override
+    public void kafkaMetricRemoved(Object registry, Object name) {
+        note(known -> known.kafkaRemoved(registry, name));
+    }
+
+    @Override
+    public void kafkaRegistryClosed(Object registry) {
+        note(known -> known.kafkaClosed(registry));
+    }
+
+    @Override
+    public void yammerRegistrySeen(Object registry) {
+        note(known -> known.yammerSeen(registry, change -> note(ignored -> change.run())));
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        health.failed(AgentHealth.Stage.HOOKS, "a hook failed", failure);
+    }
+
+    /** What was noted until now, and from now on, is for these. */
+    public synchronized void begin(Registries known) {
+        registries = known;
+    }
+
+    /** Applies all that was noted. Called before each scrape, and now and then in between. */
+    public synchronized void catchUp() {
+        if (registries == null) {
+            return;
+        }
+        Registries known = registries;
+        Consumer<Registries> note = notes.poll();
+        while (note != null) {
+            waiting.decrementAndGet();
+            apply(note, known);
+            note = notes.poll();
+        }
+        apply(Registries::tidy, known);
+    }
+
+    /** Ends the watch; the series of all registries go away. */
+    public synchronized void close() {
+        notes.clear();
+        if (registries != null) {
+            registries.close();
+            registries = null;
+        }
+    }
+
+    private void note(Consumer<Registries> note) {
+        if (waiting.incrementAndGet() > MOST_NOTES) {
+            waiting.decrementAndGet();
+            failed(new IllegalStateException("more than " + MOST_NOTES + " changes wait to be seen"));
+            return;
+        }
+        notes.add(note);
+    }
+
+    private void apply(Consumer<Registries> note, Registries known) {
+        try {
+            note.accept(known);
+        } catch (Exception | LinkageError e) {
+            health.failed(AgentHealth.Stage.COLLECT, "a metric could not be taken in", e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.freshet.agent.expose;
+
+import io.freshet.agent.health.AgentHealth;
+import io.freshet.agent.metric.Family;
+import io.freshet.agent.metric.ForeignFamily;
+import io.freshet.agent.metric.SeriesTable;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** All series as text. */
+public final class MetricsPage {
+    private final Runnable catchUp;
+    private final SeriesTable table;
+    private final Supplier<List<ForeignFamily>> foreign;
+    private final AgentHealth health;
+
+    /** What is to be exposed is brought up to date before it is read. */
+    public MetricsPage(Runnable catchUp, SeriesTable table, Supplier<List<ForeignFamily>> foreign, AgentHealth health) {
+        this.catchUp = catchUp;
+        this.table = table;
+        this.foreign = foreign;
+        this.health = health;
+    }
+
+    void write(Format format, TextBuffer target) {
+        long start = System.nanoTime();
+        catchUp.run();
+        FamilyWriter writer = new FamilyWriter(format, target, health);
+        for (Family family : table.families()) {
+            writer.write(family);
+        }
+        writeForeign(writer);
+        writer.end();
+        health.scraped(System.nanoTime() - start);
+    }
+
+    private void writeForeign(FamilyWriter writer) {
+        try {
+            for (ForeignFamily family : foreign.get()) {
+                if (!table.isTaken(family.name().sample())) {
+                    writer.write(family);
+                }
+            }
+        } catch (RuntimeException e) {
+            health.failed(AgentHealth.Stage.READ, "the metrics of the JVM could not be read", e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.freshet.agent.hooks;
+
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
+import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
+
+import io.freshet.agent.bridge.Bridge;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import org.jspecify.annotations.Nullable;
+
+/** Kafka's own registry: which ones there are, and what enters and leaves them. */
+final class KafkaMetricsHook {
+    private static final String METRICS = "org.apache.kafka.common.metrics.Metrics";
+
+    private KafkaMetricsHook() {}
+
+    static Hook hook() {
+        return new Hook(
+                "kafka_metrics",
+                METRICS,
+                // All other constructors end in this one.
+                new Hook.Weaving(Created.class, isConstructor().and(takesArguments(5))),
+                new Hook.Weaving(
+                        Registered.class,
+                        named("registerMetric")
+                                .and(takesArgument(0, named("org.apache.kafka.common.metrics.KafkaMetric")))),
+                new Hook.Weaving(
+                        Removed.class,
+                        named("removeMetric").and(takesArgument(0, named("org.apache.kafka.common.MetricName")))),
+                new Hook.Weaving(Closed.class, named("close").and(takesArguments(0))));
+    }
+
+    /** After the constructor. */
+    static final class Created {
+        private Created() {}
+
+        @Advice.OnMethodExit(suppress = Throwable.class)
+        static void exit(
+                @Advice.This Object registry,
+                @Advice.Argument(value = 4, typing = Assigner.Typing.DYNAMIC) Object context) {
+            Bridge.kafkaRegistryCreated(registry, context);
+        }
+    }
+
+    /** After a metric was registered; the result is the metric that had the name before, which then stays. */
+    static final class Registered {
+        private Registered() {}
+
+        @Advice.OnMethodExit(suppress = Throwable.class)
+        static void exit(
+                @Advice.This Object registry,
+                @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object metric,
+                @Advice.Return(typing = Assigner.Typing.DYNAMIC) @Nullable Object existing) {
+            if (existing == null) {
+                Bridge.kafkaMetricRegistered(registry, metric);
+            }
+        }
+    }
+
+    /** After a metric was removed. */
+    static final class Removed {
+        private Removed() {}
+
+        @Advice.OnMethodExit(suppress = Throwable.class)
+        static void exit(
+                @Advice.This Object registry,
+                @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object name) {
+            Bridge.kafkaMetricRemoved(registry, name);
+        }
+    }
+
+    /** After closing, which leaves the metrics where they are. */
+    static final class Closed {
+        private Closed() {}
+
+        @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+        static void exit(@Advice.This Object registry) {
+            Bridge.kafkaRegistryClosed(registry);
+        }
+    }
+}

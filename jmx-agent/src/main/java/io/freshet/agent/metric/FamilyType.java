@@ -1,0 +1,22 @@
+package io.freshet.agent.metric;
+
+import java.util.Locale;
+
+/** The types of Prometheus that the agent uses. */
+public enum FamilyType {
+    GAUGE,
+    COUNTER,
+    SUMMARY,
+    /** A gauge of 1 whose label {@code value} carries a text. */
+    INFO;
+
+    /** As OpenMetrics writes it. */
+    public String openMetricsName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** As the text format 0.0.4 writes it. */
+    public String textName() {
+        return this == INFO ? GAUGE.openMetricsName() : openMetricsName();
+    }
+}

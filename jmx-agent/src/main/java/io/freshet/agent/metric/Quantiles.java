@@ -1,0 +1,17 @@
+package io.freshet.agent.metric;
+
+import java.util.Collections;
+import java.util.List;
+
+/** The quantiles of every summary. */
+public final class Quantiles {
+    public static final List<Double> ALL = List.of(0.5, 0.75, 0.95, 0.98, 0.99, 0.999);
+
+    private Quantiles() {}
+
+    public static double[] newValues() {
+        return Collections.nCopies(ALL.size(), Absent.VALUE).stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+    }
+}

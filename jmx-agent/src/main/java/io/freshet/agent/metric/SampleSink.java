@@ -1,0 +1,11 @@
+package io.freshet.agent.metric;
+
+/** Takes the value of one series at a scrape. Not called at all when the series has none. */
+public interface SampleSink {
+    void number(double value);
+
+    void text(String value);
+
+    /** The quantiles are those of {@link Quantiles#ALL}; they are left out while nothing has been observed. */
+    void distribution(long count, double sum, double[] quantiles);
+}

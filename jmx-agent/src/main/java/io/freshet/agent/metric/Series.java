@@ -1,0 +1,150 @@
+package io.freshet.agent.metric;
+
+import java.util.Arrays;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One series of a family: its labels encoded once, its value read at each scrape. */
+public abstract class Series {
+    private final Family family;
+    private final byte[] labels;
+    private volatile boolean removed;
+
+    /** A series with the same labels that waits for this one to go. */
+    @Nullable
+    Series successor;
+
+    private Series(Family family, byte[] labels) {
+        this.family = family;
+        this.labels = labels;
+    }
+
+    static Series of(Family family, SeriesPlan plan) {
+        byte[] labels = Text.labels(plan.labels());
+        switch (family.name().type()) {
+            case SUMMARY:
+                return new DistributionSeries(family, labels, (Distribution) plan.reading());
+            case INFO:
+                @SuppressWarnings("unchecked") // An info's reading is a text: SeriesPlan.text.
+                Supplier<@Nullable String> text = (Supplier<@Nullable String>) plan.reading();
+                return new TextSeries(family, labels, text);
+            default:
+                return new NumberSeries(family, labels, (DoubleSupplier) plan.reading());
+        }
+    }
+
+    /** Reads the value and hands it on. */
+    public abstract void read(SampleSink sink);
+
+    /** The encoded labels, without braces. The array is shared: never write to it. */
+    public byte[] labels() {
+        return labels;
+    }
+
+    Family family() {
+        return family;
+    }
+
+    boolean isRemoved() {
+        return removed;
+    }
+
+    void markRemoved() {
+        removed = true;
+    }
+
+    private static final class NumberSeries extends Series {
+        private final DoubleSupplier reading;
+
+        NumberSeries(Family family, byte[] labels, DoubleSupplier reading) {
+            super(family, labels);
+            this.reading = reading;
+        }
+
+        @Override
+        public void read(SampleSink sink) {
+            double value = reading.getAsDouble();
+            if (!Absent.is(value)) {
+                sink.number(value);
+            }
+        }
+    }
+
+    private static final class TextSeries extends Series {
+        private final Supplier<@Nullable String> reading;
+
+        TextSeries(Family family, byte[] labels, Supplier<@Nullable String> reading) {
+            super(family, labels);
+            this.reading = reading;
+        }
+
+        @Override
+        public void read(SampleSink sink) {
+            String value = reading.get();
+            if (value != null) {
+                sink.text(value);
+            }
+        }
+    }
+
+    private static final class DistributionSeries extends Series {
+        private final Distribution reading;
+
+        /** Replaced, never written to, so that scrapes side by side see a whole set. */
+        private volatile Observed last = new Observed(0, Quantiles.newValues());
+
+        DistributionSeries(Family family, byte[] labels, Distribution reading) {
+            super(family, labels);
+            this.reading = reading;
+        }
+
+        @Override
+        public void read(SampleSink sink) {
+            long count = reading.count();
+            if (count < 0) {
+                return;
+            }
+            Observed observed = last;
+            if (count != observed.count) {
+                // A snapshot copies and sorts: not taken while nothing new was observed.
+                double[] quantiles = Quantiles.newValues();
+                reading.quantiles(quantiles);
+                observed = new Observed(count, quantiles);
+                last = observed;
+            }
+            sink.distribution(count, reading.sum(), observed.quantiles);
+        }
+    }
+
+    private static final class Observed {
+        private final long count;
+        private final double[] quantiles;
+
+        Observed(long count, double[] quantiles) {
+            this.count = count;
+            this.quantiles = quantiles;
+        }
+    }
+
+    /** The encoded labels as the key of a map. */
+    static final class Key {
+        private final byte[] labels;
+        private final int hash;
+
+        Key(byte[] labels) {
+            this.labels = labels;
+            this.hash = Arrays.hashCode(labels);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key && Arrays.equals(labels, ((Key) other).labels);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
+}

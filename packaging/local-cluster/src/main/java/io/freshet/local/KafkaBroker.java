@@ -130,7 +130,7 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private Map<String, String> serverProperties() {
-        int controllerPort = Ports.free();
+        int controllerPort = settings.controllerPort != 0 ? settings.controllerPort : Ports.free();
         Map<String, String> all = new LinkedHashMap<>();
         all.put("process.roles", "broker,controller");
         all.put("node.id", "1");
@@ -164,6 +164,7 @@ public final class KafkaBroker implements AutoCloseable {
         private KafkaVersion version = KafkaVersion.V4_3;
         private @Nullable Path folder;
         private int port;
+        private int controllerPort;
 
         private Builder() {}
 
@@ -181,6 +182,12 @@ public final class KafkaBroker implements AutoCloseable {
         /** Where clients connect to; without, a free port. */
         public Builder port(int port) {
             this.port = port;
+            return this;
+        }
+
+        /** Where the controller listens; without, a free port. */
+        public Builder controllerPort(int port) {
+            this.controllerPort = port;
             return this;
         }
 

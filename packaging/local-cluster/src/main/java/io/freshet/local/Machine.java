@@ -7,6 +7,9 @@ import java.net.ServerSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What this JVM holds of the machine, the ports it handed out and the processes it started: the one static here. */
@@ -18,9 +21,12 @@ final class Machine {
 
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
+    private static final int GRACE_SECONDS = 15;
+
     private static final Machine INSTANCE = new Machine();
 
     private final Deque<ChildProcess> running = new ArrayDeque<>();
+    private final ReentrantLock starting = new ReentrantLock();
     private int nextPort = ThreadLocalRandom.current().nextInt(PORTS);
     private boolean shuttingDown;
 
@@ -63,6 +69,23 @@ final class Machine {
         running.push(process);
     }
 
+    /** Runs a start that must come to its end, in success or in its own clean-up, before this JVM does. */
+    <T> T starting(String name, Supplier<T> start) {
+        starting.lock();
+        try {
+            if (isShuttingDown()) {
+                throw new LocalClusterException(name + " was not started: this JVM is shutting down");
+            }
+            return start.get();
+        } finally {
+            starting.unlock();
+        }
+    }
+
+    synchronized boolean isShuttingDown() {
+        return shuttingDown;
+    }
+
     synchronized void remove(ChildProcess process) {
         running.remove(process);
     }
@@ -74,6 +97,18 @@ final class Machine {
         }
         for (ChildProcess process = next(); process != null; process = next()) {
             process.close();
+        }
+        awaitStarts();
+    }
+
+    /** Whoever is in the middle of a start finds out by itself, but needs the time to clean up. */
+    private void awaitStarts() {
+        try {
+            if (starting.tryLock(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                starting.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 
-/** Finds what the other modules of packaging have unpacked, beside the place where this class was built. */
+/** Finds what the other modules of packaging have unpacked, above the place where this class was built. */
 final class Packaging {
     private Packaging() {}
 
@@ -22,9 +22,8 @@ final class Packaging {
     /** The folder {@code packaging} of the checkout. */
     static Path root() {
         for (Path path = codeSource(); path != null; path = path.getParent()) {
-            Path parent = path.getParent();
-            if (parent != null && path.endsWith("local-cluster") && Files.isDirectory(parent.resolve("kafka-4.3"))) {
-                return parent;
+            if (Files.exists(path.resolve("local-cluster").resolve("pom.xml"))) {
+                return path;
             }
         }
         throw new LocalClusterException("The local cluster runs from a checkout of Freshet, not from " + codeSource());

@@ -1,12 +1,14 @@
 package io.freshet.agent.expose;
 
 import io.freshet.agent.health.AgentHealth;
+import io.freshet.agent.metric.Absent;
 import io.freshet.agent.metric.Family;
 import io.freshet.agent.metric.ForeignFamily;
 import io.freshet.agent.metric.Quantiles;
 import io.freshet.agent.metric.SampleSink;
 import io.freshet.agent.metric.Series;
 import io.freshet.agent.metric.Text;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -84,15 +86,15 @@ final class FamilyWriter implements Consumer<Series>, SampleSink {
     @Override
     public void text(String value) {
         String shown = value.length() > LONGEST_TEXT ? value.substring(0, LONGEST_TEXT) : value;
-        sample(NOTHING, ("value=\"" + Text.escaped(shown) + "\"").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        sample(NOTHING, ("value=\"" + Text.escaped(shown) + "\"").getBytes(StandardCharsets.UTF_8));
         target.append(1);
         target.append('\n');
     }
 
     @Override
     public void distribution(long count, double sum, double[] quantiles) {
-        if (count > 0) {
-            for (int i = 0; i < quantiles.length; i++) {
+        for (int i = 0; i < quantiles.length; i++) {
+            if (!Absent.is(quantiles[i])) {
                 sample(NOTHING, QUANTILES.get(i));
                 target.append(quantiles[i]);
                 target.append('\n');

@@ -49,7 +49,7 @@ final class TextBuffer {
 
     /** A number in its shortest form that reads back as the same double. */
     void append(double value) {
-        if (value != value) {
+        if (Double.isNaN(value)) {
             append(NAN);
         } else if (value == Double.POSITIVE_INFINITY) {
             append(POSITIVE_INFINITY);

@@ -1,16 +1,18 @@
 package io.freshet.agent.health;
 
+import io.freshet.agent.metric.Absent;
+import io.freshet.agent.metric.Distribution;
 import io.freshet.agent.metric.FamilyName;
 import io.freshet.agent.metric.FamilyType;
 import io.freshet.agent.metric.Label;
 import io.freshet.agent.metric.SeriesPlan;
 import io.freshet.agent.metric.SeriesTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 
@@ -32,7 +34,6 @@ public final class AgentHealth implements SeriesTable.RefusalListener {
     private final LongAdder unsupported = new LongAdder();
     private final LongAdder scrapes = new LongAdder();
     private final LongAdder scrapeNanoseconds = new LongAdder();
-    private final AtomicLong lastScrapeNanoseconds = new AtomicLong();
 
     public AgentHealth(AgentLog log) {
         this.log = log;
@@ -64,7 +65,6 @@ public final class AgentHealth implements SeriesTable.RefusalListener {
     public void scraped(long nanoseconds) {
         scrapes.increment();
         scrapeNanoseconds.add(nanoseconds);
-        lastScrapeNanoseconds.set(nanoseconds);
     }
 
     /** The agent's own series. */
@@ -84,24 +84,12 @@ public final class AgentHealth implements SeriesTable.RefusalListener {
                 count::sum)));
         refusals.forEach((reason, count) -> plans.add(dropped(reason, count)));
         plans.add(dropped(Unsupported.UNSUPPORTED, unsupported));
-        plans.add(SeriesPlan.number(
-                new FamilyName("freshet_agent_scrapes_total", FamilyType.COUNTER),
-                "Scrapes that were answered.",
-                "",
-                List.of(),
-                scrapes::sum));
-        plans.add(SeriesPlan.number(
-                new FamilyName("freshet_agent_scrape_seconds_total", FamilyType.COUNTER),
-                "Time spent on reading and writing all series, over all scrapes.",
+        plans.add(SeriesPlan.distribution(
+                new FamilyName("freshet_agent_scrape_duration_seconds", FamilyType.SUMMARY),
+                "Time spent on reading and writing all series, scrape by scrape.",
                 "seconds",
                 List.of(),
-                () -> scrapeNanoseconds.sum() * NANOSECOND));
-        plans.add(SeriesPlan.number(
-                new FamilyName("freshet_agent_last_scrape_duration_seconds", FamilyType.GAUGE),
-                "Time that the previous scrape spent on reading and writing all series.",
-                "seconds",
-                List.of(),
-                () -> lastScrapeNanoseconds.get() * NANOSECOND));
+                new ScrapeDurations()));
         return plans;
     }
 
@@ -113,6 +101,24 @@ public final class AgentHealth implements SeriesTable.RefusalListener {
                 "",
                 List.of(new Label("hook", hook)),
                 applied);
+    }
+
+    /** Without quantiles: how many, and how long altogether. */
+    private final class ScrapeDurations implements Distribution {
+        @Override
+        public long count() {
+            return scrapes.sum();
+        }
+
+        @Override
+        public double sum() {
+            return scrapeNanoseconds.sum() * NANOSECOND;
+        }
+
+        @Override
+        public void quantiles(double[] target) {
+            Arrays.fill(target, Absent.VALUE);
+        }
     }
 
     private enum Unsupported {

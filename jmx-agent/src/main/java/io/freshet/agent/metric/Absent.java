@@ -10,6 +10,6 @@ public final class Absent {
     private Absent() {}
 
     public static boolean is(double value) {
-        return value != value && Double.doubleToRawLongBits(value) == BITS;
+        return Double.isNaN(value) && Double.doubleToRawLongBits(value) == BITS;
     }
 }

@@ -6,6 +6,6 @@ public interface SampleSink {
 
     void text(String value);
 
-    /** The quantiles are those of {@link Quantiles#ALL}; they are left out while nothing has been observed. */
+    /** The quantiles are those of {@link Quantiles#ALL}; those that are {@link Absent} are left out, which all are until something was observed. */
     void distribution(long count, double sum, double[] quantiles);
 }

@@ -32,15 +32,17 @@ public final class SeriesTable {
 
     /** Adds a series and returns what it is removed with; null when its name is taken by a family of another type. */
     public @Nullable Series add(SeriesPlan plan) {
-        Series series;
-        boolean exposed;
+        @Nullable Refusal refusal = Refusal.CONFLICT;
+        @Nullable Series series = null;
         synchronized (this) {
             Family family = familyFor(plan);
-            series = family == null ? null : Series.of(family, plan);
-            exposed = series != null && family.add(series);
+            if (family != null) {
+                series = Series.of(family, plan);
+                refusal = family.add(series) ? null : Refusal.DUPLICATE;
+            }
         }
-        if (!exposed) {
-            listener.refused(plan, series == null ? Refusal.CONFLICT : Refusal.DUPLICATE);
+        if (refusal != null) {
+            listener.refused(plan, refusal);
         }
         return series;
     }

@@ -139,7 +139,7 @@ public final class FieldPath {
                             setting,
                             text,
                             "Expecting a dot or the end after the backtick at position " + (at - 1)
-                                    + "; a literal backtick is written \\`");
+                                    + ", a literal backtick is written \\`");
                 }
             }
             throw new ConfigException(

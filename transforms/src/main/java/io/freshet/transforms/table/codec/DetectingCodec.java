@@ -43,6 +43,7 @@ final class DetectingCodec implements ChangeCodec {
     /** An envelope has {@code op}, {@code source} and at least one of {@code before} and {@code after}. */
     private static boolean isEnvelope(JsonParser parser, @Nullable Schema schema) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
             return false;
         }
         boolean op = false;

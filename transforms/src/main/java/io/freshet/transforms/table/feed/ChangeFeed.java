@@ -44,7 +44,6 @@ public final class ChangeFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
 
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration NEW_PARTITIONS_EVERY = Duration.ofSeconds(30);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
@@ -81,6 +80,7 @@ public final class ChangeFeed implements AutoCloseable {
 
     private final String topic;
     private final Map<String, Object> consumerSettings;
+    private final Duration newPartitionsEvery;
     private final Listener listener;
     private final FeedPosition position = new FeedPosition();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -94,6 +94,7 @@ public final class ChangeFeed implements AutoCloseable {
     public ChangeFeed(String topic, Map<String, Object> consumerSettings, Listener listener) {
         this.topic = topic;
         this.consumerSettings = complete(consumerSettings);
+        this.newPartitionsEvery = metadataMaxAge(this.consumerSettings);
         this.listener = listener;
         this.thread = new Thread(this::run, "freshet-table-" + topic);
         thread.setDaemon(true);
@@ -106,6 +107,8 @@ public final class ChangeFeed implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>();
         // What keeps the feed from reading should be known well before the default minute is over.
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
+        // New partitions are seen this late; by default it is five minutes.
+        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
         settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
@@ -126,7 +129,11 @@ public final class ChangeFeed implements AutoCloseable {
      * @throws org.apache.kafka.common.config.ConfigException if Kafka refuses one
      */
     public static void validate(Map<String, Object> consumerSettings) {
-        new ConsumerConfig(complete(consumerSettings));
+        metadataMaxAge(complete(consumerSettings));
+    }
+
+    private static Duration metadataMaxAge(Map<String, Object> consumerSettings) {
+        return Duration.ofMillis(new ConsumerConfig(consumerSettings).getLong(ConsumerConfig.METADATA_MAX_AGE_CONFIG));
     }
 
     /** Starts to read, on a thread of the feed's own. */
@@ -233,7 +240,7 @@ public final class ChangeFeed implements AutoCloseable {
                 caughtUp = true;
                 listener.caughtUp();
             }
-            if (System.nanoTime() - lastLook > NEW_PARTITIONS_EVERY.toNanos()) {
+            if (System.nanoTime() - lastLook > newPartitionsEvery.toNanos()) {
                 lastLook = System.nanoTime();
                 assignNew(open);
             }

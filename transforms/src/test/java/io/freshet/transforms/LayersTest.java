@@ -1,0 +1,97 @@
+package io.freshet.transforms;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of this module: record -> key -> table -> merge -> record, and in a table feed -> codec -> cache. */
+class LayersTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.freshet.transforms");
+
+    @Test
+    void stagesOfATable_doNotKnowEachOther() {
+        slices().matching("io.freshet.transforms.table.(feed|codec|cache)..")
+                .should()
+                .notDependOnEachOther()
+                .because("they meet in the values of table.change, and LiveTable connects them")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("..table.change..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..table.feed..", "..table.codec..", "..table.cache..", "..json..")
+                .because("values know no stage")
+                .check(CLASSES);
+    }
+
+    @Test
+    void enrich_seesOfATableOnlyTheTable() {
+        noClasses()
+                .that()
+                .resideInAPackage("..enrich..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..table.feed..", "..table.codec..", "..table.cache..")
+                .because("how a table is kept fresh is not the join's business")
+                .check(CLASSES);
+    }
+
+    @Test
+    void table_knowsNoTransformation() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("..table..", "..json..", "..record..", "..settings..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..enrich..")
+                .because("transformations use tables, never the reverse")
+                .check(CLASSES);
+    }
+
+    @Test
+    void clientsOfKafka_areUsedByTheFeedAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..table.feed..")
+                .and()
+                .doNotHaveSimpleName("TableConfig")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.kafka.clients..")
+                .because("one stage talks to brokers")
+                .check(CLASSES);
+    }
+
+    @Test
+    void staticState_isSharedTablesAlone() {
+        noFields()
+                .that()
+                .areStatic()
+                .and()
+                .areDeclaredInClassesThat()
+                .doNotHaveSimpleName("SharedTables")
+                .should()
+                .notBeFinal()
+                .because("state has an owner that closes it")
+                .check(CLASSES);
+    }
+
+    @Test
+    void retriableExceptions_areNeverUsed() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.apache.kafka.connect.errors.RetriableException")
+                .because("Connect 3.8 to 3.9 silently drops the record for which a transformation throws one")
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,153 @@
+package io.freshet.transforms.enrich;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.freshet.transforms.settings.SettingsPage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.transforms.Transformation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EnrichConfigTest {
+
+    private static final Map<String, String> REQUIRED =
+            Map.of("key", "origin", "table.topic", "airports", "table.bootstrap.servers", "localhost:9092");
+
+    @Test
+    void defaults_areTheDocumentedOnes() {
+        EnrichConfig config = new EnrichConfig(REQUIRED);
+
+        assertThat(config.keyPaths()).hasToString("[origin]");
+        assertThat(config.fields()).isEmpty();
+        assertThat(config.into()).isEmpty();
+        assertThat(config.prefix()).isEmpty();
+        assertThat(config.onMiss()).isEqualTo(OnMiss.PASS);
+        assertThat(config.readyTimeout()).isEqualTo(Duration.ofMinutes(4));
+        assertThat(config.table()).isEqualTo(new EnrichConfig(REQUIRED).table());
+        assertThat(config.getString("table.format")).isEqualTo("detect");
+        assertThat(config.getString("table.on.bad.change")).isEqualTo("fail");
+    }
+
+    @Test
+    void everyKey_isRead() {
+        Map<String, String> all = new HashMap<>();
+        all.put("key", "a.b, `c.d`");
+        all.put("fields", "city, lat:latitude");
+        all.put("into", "airport");
+        all.put("prefix", "");
+        all.put("on.miss", "tag");
+        all.put("table.topic", "t");
+        all.put("table.bootstrap.servers", "a:1,b:2");
+        all.put("table.format", "debezium-unwrapped");
+        all.put("table.on.bad.change", "skip");
+        all.put("table.ready.timeout", "90s");
+        assertThat(all.keySet()).isEqualTo(EnrichConfig.DEFINITION.names());
+
+        EnrichConfig config = new EnrichConfig(all);
+
+        assertThat(config.keyPaths()).hasToString("[a.b, `c.d`]");
+        assertThat(config.fields())
+                .containsExactly(new FieldMapping("city", "city"), new FieldMapping("lat", "latitude"));
+        assertThat(config.into()).isEqualTo("airport");
+        assertThat(config.onMiss()).isEqualTo(OnMiss.TAG);
+        assertThat(config.readyTimeout()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(config.table().topic()).isEqualTo("t");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "on.miss | ignore | Invalid value ignore for configuration on.miss: String must be one of: pass, null, tag, fail",
+                "key | '' | Invalid value  for configuration key: Expecting at least one field path",
+                "key | a..b | Invalid value a..b for configuration key: Expecting a field name at position 2. Found: an empty step",
+                "fields | 'a,b:a' | Invalid value b:a for configuration fields: Expecting each name once. Found twice: 'a'",
+                "fields | 'a:' | Invalid value a: for configuration fields: Expecting column or column:name",
+                "table.topic | '' | Invalid value  for configuration table.topic: String must be non-empty",
+                "table.bootstrap.servers | '' | Invalid value  for configuration table.bootstrap.servers: Expecting at least one host:port",
+                "table.format | avro | Invalid value avro for configuration table.format: String must be one of: detect, debezium, debezium-unwrapped, upsert",
+                "table.ready.timeout | soon | 'Invalid value soon for configuration table.ready.timeout: Expecting a number with one of the units ms, s, m, h, d, such as 90s'",
+                "table.topics | x | 'Unknown setting ''table.topics'': did you mean ''table.topic''?'",
+            })
+    void wrongValue_saysKeyRuleAndValue(String key, String value, String message) {
+        Map<String, String> settings = new HashMap<>(REQUIRED);
+        settings.put(key, value);
+
+        assertThatThrownBy(() -> new EnrichConfig(settings))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void prefixAndInto_excludeEachOther() {
+        Map<String, String> settings = new HashMap<>(REQUIRED);
+        settings.put("into", "a");
+        settings.put("prefix", "b_");
+
+        assertThatThrownBy(() -> new EnrichConfig(settings))
+                .hasMessage("Invalid value b_ for configuration prefix: Expecting no prefix for fields that are nested"
+                        + " under 'into' = a");
+    }
+
+    @Test
+    void whatConnectItselfPassesOn_isNoUnknownKey() {
+        Map<String, String> settings = new HashMap<>(REQUIRED);
+        settings.putAll(Map.of("type", "x", "predicate", "p", "negate", "true", "table.consumer.client.rack", "r"));
+
+        assertThat(new EnrichConfig(settings).table()).isNotEqualTo(new EnrichConfig(REQUIRED).table());
+    }
+
+    @Test
+    void tables_ofEqualColumns_areTheSameWhateverTheirNames() {
+        assertThat(table("fields", "city,lat:x")).isEqualTo(table("fields", "lat,city:y"));
+        assertThat(table("fields", "city")).isNotEqualTo(table("fields", "lat"));
+        assertThat(table("table.consumer.sasl.jaas.config", "secret").toString())
+                .isEqualTo("table of airports");
+    }
+
+    private static Object table(String key, String value) {
+        Map<String, String> settings = new HashMap<>(REQUIRED);
+        settings.put(key, value);
+        return new EnrichConfig(settings).table();
+    }
+
+    @Test
+    void settingsPage_isUpToDate() throws IOException {
+        Path page = Path.of("SETTINGS.md");
+        String expected = "# Settings of the transformations\n\n"
+                + "Written by `EnrichConfigTest` from the definitions; a stale page fails the build. To write it anew, run"
+                + " `./mvnw -pl transforms -am test -Dfreshet.write.pages=true`.\n\n"
+                + "## Enrich\n\n"
+                + "`io.freshet.transforms.enrich.Enrich$Value` and `io.freshet.transforms.enrich.Enrich$Key`. What follows"
+                + " `table.consumer.` goes to the Kafka consumer that reads the table's topic.\n\n"
+                + SettingsPage.markdown(EnrichConfig.DEFINITION);
+        if (Boolean.getBoolean("freshet.write.pages")) {
+            Files.writeString(page, expected, UTF_8);
+        }
+
+        assertThat(page).content(UTF_8).isEqualTo(expected);
+    }
+
+    @Test
+    @SuppressWarnings("rawtypes") // a class literal has no parameter
+    void serviceManifest_listsEveryTransformation() {
+        assertThat(ServiceLoader.load(Transformation.class).stream()
+                        .map(provider -> provider.type().getName())
+                        .filter(name -> name.startsWith("io.freshet.")))
+                .containsExactlyInAnyOrder(
+                        "io.freshet.transforms.enrich.Enrich$Key", "io.freshet.transforms.enrich.Enrich$Value");
+        assertThat(List.of(new Enrich.Key<>().version(), new Enrich.Value<>().version()))
+                .allMatch(version -> version.matches("\\d+\\.\\d+\\.\\d+.*"));
+    }
+}

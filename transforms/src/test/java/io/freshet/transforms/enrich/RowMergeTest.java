@@ -1,0 +1,176 @@
+package io.freshet.transforms.enrich;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.freshet.transforms.table.change.Columns;
+import io.freshet.transforms.table.change.Row;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Decimal;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RowMergeTest {
+
+    private static final Columns TYPED = Columns.typed(
+            List.of("city", "lat", "fee"),
+            List.of(Schema.STRING_SCHEMA, Schema.OPTIONAL_FLOAT64_SCHEMA, Decimal.schema(2)));
+    private static final Row ROW = new Row(TYPED, new @Nullable Object[] {"New York", 40.6, new BigDecimal("1.50")});
+    private static final Schema FLIGHT = SchemaBuilder.struct()
+            .name("flight")
+            .version(2)
+            .doc("a flight")
+            .parameter("p", "q")
+            .field("origin", Schema.STRING_SCHEMA)
+            .field(
+                    "city",
+                    SchemaBuilder.string().optional().defaultValue("unknown").build())
+            .build();
+
+    @Test
+    void merge_structNested_addsAnOptionalStruct() {
+        RowMerge.Merged merged = merge("city:town,lat", "airport", "").merge(FLIGHT, flight(), ROW, TYPED);
+
+        Schema airport = SchemaBuilder.struct()
+                .optional()
+                .field("town", Schema.OPTIONAL_STRING_SCHEMA)
+                .field("lat", Schema.OPTIONAL_FLOAT64_SCHEMA)
+                .build();
+        Schema expected = SchemaBuilder.struct()
+                .name("flight")
+                .version(2)
+                .doc("a flight")
+                .parameter("p", "q")
+                .field("origin", Schema.STRING_SCHEMA)
+                .field(
+                        "city",
+                        SchemaBuilder.string()
+                                .optional()
+                                .defaultValue("unknown")
+                                .build())
+                .field("airport", airport)
+                .build();
+        assertThat(merged.schema()).isEqualTo(expected);
+        assertThat(merged.value())
+                .isEqualTo(new Struct(expected)
+                        .put("origin", "JFK")
+                        .put("city", null)
+                        .put(
+                                "airport",
+                                new Struct(airport).put("town", "New York").put("lat", 40.6)));
+        assertThat(((Struct) merged.value()).getWithoutDefault("city")).isNull();
+    }
+
+    @Test
+    void merge_structFlat_replacesAFieldOfThatNameInItsPlace() {
+        RowMerge.Merged merged = merge("", "", "").merge(FLIGHT, flight(), ROW, TYPED);
+
+        Struct value = (Struct) merged.value();
+        assertThat(value.schema().fields().stream().map(f -> f.name())).containsExactly("origin", "city", "lat", "fee");
+        assertThat(value.get("city")).isEqualTo("New York");
+        assertThat(value.get("fee")).isEqualTo(new BigDecimal("1.50"));
+        assertThat(value.schema().field("fee").schema())
+                .isEqualTo(Decimal.builder(2).optional().build());
+    }
+
+    @Test
+    void merge_structWithoutRow_hasTheSameSchema() {
+        RowMerge nested = merge("city", "airport", "");
+        RowMerge flat = merge("city", "", "origin_");
+
+        RowMerge.Merged none = nested.merge(FLIGHT, flight(), null, TYPED);
+        assertThat(none.schema())
+                .isSameAs(nested.merge(FLIGHT, flight(), ROW, TYPED).schema());
+        assertThat(((Struct) none.value()).get("airport")).isNull();
+
+        Struct flatNone = (Struct) flat.merge(FLIGHT, flight(), null, TYPED).value();
+        assertThat(flatNone.schema())
+                .isSameAs(flat.merge(FLIGHT, flight(), ROW, TYPED).schema());
+        assertThat(flatNone.get("origin_city")).isNull();
+    }
+
+    @Test
+    void merge_alternatingSchemas_keepsEachOutputSchema() {
+        RowMerge merge = merge("city", "airport", "");
+        Schema other =
+                SchemaBuilder.struct().field("origin", Schema.STRING_SCHEMA).build();
+        Struct otherFlight = new Struct(other).put("origin", "JFK");
+
+        Schema first = merge.merge(FLIGHT, flight(), ROW, TYPED).schema();
+        Schema second = merge.merge(other, otherFlight, ROW, TYPED).schema();
+
+        assertThat(merge.merge(FLIGHT, flight(), ROW, TYPED).schema()).isSameAs(first);
+        assertThat(merge.merge(other, otherFlight, ROW, TYPED).schema()).isSameAs(second);
+    }
+
+    @Test
+    void merge_untypedRowIntoStruct_getsTheTablesTypes() {
+        Columns untyped = Columns.untyped(List.of("lat", "tags"));
+        Columns table = Columns.typed(
+                List.of("city", "lat", "tags"),
+                List.of(Schema.OPTIONAL_STRING_SCHEMA, Schema.OPTIONAL_FLOAT64_SCHEMA, Schema.OPTIONAL_STRING_SCHEMA));
+        Row row = new Row(untyped, new @Nullable Object[] {41L, List.of("a", 1L)});
+
+        Struct value =
+                (Struct) merge("", "", "").merge(FLIGHT, flight(), row, table).value();
+
+        assertThat(value.get("lat")).isEqualTo(41.0);
+        assertThat(value.get("tags")).isEqualTo("[\"a\",1]");
+        assertThat(value.getWithoutDefault("city")).isNull();
+    }
+
+    @Test
+    void merge_map_isACopy() {
+        Map<String, Object> flight = new HashMap<>(Map.of("origin", "JFK", "city", "?"));
+
+        assertThat(merge("city:town,fee", "airport", "")
+                        .merge(null, flight, ROW, TYPED)
+                        .value())
+                .isEqualTo(Map.of("origin", "JFK", "city", "?", "airport", Map.of("town", "New York", "fee", "1.50")));
+        assertThat(merge("city,lat", "", "").merge(null, flight, ROW, TYPED).value())
+                .isEqualTo(Map.of("origin", "JFK", "city", "New York", "lat", 40.6));
+        assertThat(merge("city", "", "o_").merge(null, flight, ROW, TYPED).value())
+                .isEqualTo(Map.of("origin", "JFK", "city", "?", "o_city", "New York"));
+        assertThat(flight).isEqualTo(Map.of("origin", "JFK", "city", "?"));
+    }
+
+    @Test
+    void merge_mapWithoutRow_hasTheFieldsAsNull() {
+        Map<String, @Nullable Object> expected = new HashMap<>(Map.of("origin", "JFK"));
+        expected.put("airport", null);
+        assertThat(merge("city", "airport", "")
+                        .merge(null, Map.of("origin", "JFK"), null, TYPED)
+                        .value())
+                .isEqualTo(expected);
+
+        Map<String, @Nullable Object> flat = new HashMap<>(Map.of("origin", "JFK"));
+        flat.put("town", null);
+        assertThat(merge("city:town", "", "")
+                        .merge(null, Map.of("origin", "JFK"), null, TYPED)
+                        .value())
+                .isEqualTo(flat);
+    }
+
+    @Test
+    void merge_scalar_namesItsType() {
+        assertThatThrownBy(() -> merge("city", "", "").merge(null, "secret", ROW, TYPED))
+                .isInstanceOf(DataException.class)
+                .hasMessage("Expecting a Struct or a Map to enrich. Found: java.lang.String");
+    }
+
+    private static Struct flight() {
+        return new Struct(FLIGHT).put("origin", "JFK").put("city", null);
+    }
+
+    private static RowMerge merge(String fields, String into, String prefix) {
+        List<String> list = fields.isEmpty() ? List.of() : List.of(fields.split(","));
+        return new RowMerge(FieldMapping.parse("fields", list), into, prefix);
+    }
+}

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicSourceConnector extends SourceConnector {
     /** Below the time that a worker gives a REST request. */
-    private static final String VALIDATION_TIMEOUT_MILLIS = "15000";
+    private static final String VALIDATION_TIMEOUT_MILLIS = "10000";
 
     private Map<String, String> settings = Map.of();
     private @Nullable TopicWatch watch;

@@ -62,9 +62,7 @@ public final class SourceTopics implements AutoCloseable {
             return TopicSizes.of(sizes);
         } catch (ExecutionException e) {
             throw new ConnectException(
-                    "The topics of source.bootstrap.servers could not be looked up: "
-                            + e.getCause().getMessage(),
-                    e.getCause());
+                    "The topics of source.bootstrap.servers could not be looked up: " + e.getMessage(), e);
         }
     }
 

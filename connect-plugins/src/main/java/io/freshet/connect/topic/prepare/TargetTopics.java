@@ -70,8 +70,7 @@ public final class TargetTopics implements AutoCloseable {
         try {
             prepareAll(sources);
         } catch (ExecutionException e) {
-            throw new ConnectException(
-                    "The target topics could not be prepared: " + e.getCause().getMessage(), e.getCause());
+            throw new ConnectException("The target topics could not be prepared: " + e.getMessage(), e);
         }
     }
 

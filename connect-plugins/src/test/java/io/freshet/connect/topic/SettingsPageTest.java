@@ -1,0 +1,36 @@
+package io.freshet.connect.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.freshet.connect.settings.SettingsTable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class SettingsPageTest {
+    private static final Path PAGE = Path.of("README.md");
+    private static final Pattern JSON = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void page_settingsOfTheConnector_areShownAsTheyAreDefined() throws Exception {
+        SettingsTable.assertShownBy(PAGE, SettingsTable.of(TopicSourceConfig.DEFINITION, TopicSourceConfig.PREFIXES));
+    }
+
+    @Test
+    void page_recipes_areValidSettings() throws Exception {
+        Matcher recipes = JSON.matcher(Files.readString(PAGE));
+        int found = 0;
+        while (recipes.find()) {
+            Map<String, String> settings = new ObjectMapper().readValue(recipes.group(1), new TypeReference<>() {});
+            assertThat(settings).containsEntry("connector.class", TopicSourceConnector.class.getName());
+            assertThat(new TopicSourceConfig(settings).readsCommitted()).isTrue();
+            found++;
+        }
+        assertThat(found).isPositive();
+    }
+}

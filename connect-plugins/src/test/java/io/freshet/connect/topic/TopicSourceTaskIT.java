@@ -1,0 +1,324 @@
+package io.freshet.connect.topic;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.freshet.connect.topic.partition.TaskPartitions;
+import io.freshet.local.Await;
+import io.freshet.local.KafkaBroker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.NetworkException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.connect.converters.ByteArrayConverter;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.storage.StringConverter;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+@SuppressWarnings("NullAway.Init") // the broker is there before every test
+class TopicSourceTaskIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final long TIME = 1_700_000_000_000L;
+
+    private static KafkaBroker broker;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = KafkaBroker.builder()
+                .config("transaction.state.log.num.partitions", "1")
+                .start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void poll_recordsOfItsPartitions_keepPlaceKeyTimeAndHeaders() throws Exception {
+        broker.createTopic("kept", 3, Map.of());
+        try (Producer<byte[], byte[]> producer = producer(Map.of())) {
+            for (int partition = 0; partition < 3; partition++) {
+                ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                        "kept", partition, TIME + partition, bytes("k" + partition), bytes("v" + partition));
+                record.headers().add("trace", bytes("t" + partition));
+                producer.send(record).get();
+                producer.send(new ProducerRecord<>("kept", partition, TIME, bytes("k"), (byte[]) null))
+                        .get();
+            }
+        }
+        try (Running task = start(new Contexts(), Map.of("topics", "kept"), 0, 2)) {
+            assertThat(task.take(4))
+                    .extracting(TopicSourceTaskIT::describe)
+                    .containsExactlyInAnyOrder(
+                            "kept-enriched-0 k0=v0 @1700000000000 [trace=t0] {offset=1}",
+                            "kept-enriched-0 k=null @1700000000000 [] {offset=2}",
+                            "kept-enriched-2 k2=v2 @1700000000002 [trace=t2] {offset=1}",
+                            "kept-enriched-2 k=null @1700000000000 [] {offset=2}");
+        }
+    }
+
+    @Test
+    void poll_abortedAndOpenTransactions_areNotSeenUntilCommitted() throws Exception {
+        broker.createTopic("transactions", 1, Map.of());
+        try (Producer<byte[], byte[]> producer = producer(Map.of("transactional.id", "test"))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>("transactions", bytes("aborted")))
+                    .get();
+            producer.abortTransaction();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>("transactions", bytes("committed")))
+                    .get();
+            producer.commitTransaction();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>("transactions", bytes("open"))).get();
+
+            Contexts contexts = new Contexts();
+            try (Running task = start(contexts, Map.of("topics", "transactions"), 0)) {
+                List<SourceRecord> first = task.take(1);
+                assertThat(first).extracting(SourceRecord::value).containsExactly("committed");
+                assertThat(task.task.poll()).isNull();
+                contexts.store(first);
+            }
+            producer.commitTransaction();
+            try (Running task = start(contexts, Map.of("topics", "transactions"), 0)) {
+                assertThat(task.take(1)).extracting(SourceRecord::value).containsExactly("open");
+            }
+        }
+    }
+
+    @Test
+    void start_storedOffset_goesOnWithTheNextRecord() throws Exception {
+        broker.createTopic("restarted", 2, Map.of());
+        send("restarted", 0, "a", "b", "c");
+        send("restarted", 1, "x");
+        Contexts contexts = new Contexts();
+        try (Running task =
+                start(contexts, Map.of("topics", "restarted", "source.consumer.max.poll.records", "1"), 0, 1)) {
+            contexts.store(task.take(2));
+        }
+        List<String> all = new ArrayList<>();
+        try (Running task = start(contexts, Map.of("topics", "restarted"), 0, 1)) {
+            task.take(2).forEach(record -> all.add((String) record.value()));
+        }
+        assertThat(all)
+                .as("what was not stored before, and nothing else")
+                .hasSize(2)
+                .contains("c");
+    }
+
+    @Test
+    void start_latest_readsWhatIsWrittenFromThenOnButAllOfNewPartitions() throws Exception {
+        broker.createTopic("newest", 1, Map.of());
+        send("newest", 0, "old");
+        broker.admin()
+                .createPartitions(Map.of("newest", NewPartitions.increaseTo(2)))
+                .all()
+                .get();
+        send("newest", 1, "old in a new partition");
+        TaskPartitions partitions = new TaskPartitions(
+                0, List.of(new TopicPartition("newest", 0)), List.of(new TopicPartition("newest", 1)));
+
+        try (Running task = start(new Contexts(), Map.of("topics", "newest", "start", "latest"), partitions)) {
+            assertThat(task.take(1)).extracting(SourceRecord::value).containsExactly("old in a new partition");
+            send("newest", 0, "new");
+            assertThat(task.take(1)).extracting(SourceRecord::value).containsExactly("new");
+        }
+    }
+
+    @Test
+    void poll_nextRecordWasDeleted_failsAndNamesTheRange() throws Exception {
+        broker.createTopic("deleted", 1, Map.of());
+        send("deleted", 0, "a", "b", "c", "d");
+        broker.admin()
+                .deleteRecords(Map.of(new TopicPartition("deleted", 0), RecordsToDelete.beforeOffset(3)))
+                .all()
+                .get();
+        Contexts contexts = new Contexts();
+        contexts.store("deleted", 0, 1);
+
+        try (Running task = start(contexts, Map.of("topics", "deleted"), 0)) {
+            assertThatThrownBy(() -> task.take(1))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageStartingWith("The next record to read must be there or be the next to be written. Found:"
+                            + " deleted-0 at offset 1, where the partition has 3 to 4. ")
+                    .hasMessageContaining("on.offset.out.of.range");
+        }
+        try (Running task = start(contexts, Map.of("topics", "deleted", "on.offset.out.of.range", "earliest"), 0)) {
+            assertThat(task.take(1)).extracting(SourceRecord::value).containsExactly("d");
+        }
+        try (Running task = start(contexts, Map.of("topics", "deleted", "on.offset.out.of.range", "latest"), 0)) {
+            List<SourceRecord> taken = Await.until("a new record", SOON, () -> {
+                send("deleted", 0, "new");
+                List<SourceRecord> polled = task.poll();
+                return polled.isEmpty() ? null : polled;
+            });
+            assertThat(taken).extracting(SourceRecord::value).containsOnly("new");
+        }
+    }
+
+    @Test
+    void poll_storedOffsetBehindTheEnd_failsInPlaceOfWaiting() throws Exception {
+        broker.createTopic("recreated", 1, Map.of());
+        send("recreated", 0, "a");
+        Contexts contexts = new Contexts();
+        contexts.store("recreated", 0, 500);
+
+        try (Running task = start(contexts, Map.of("topics", "recreated"), 0)) {
+            assertThatThrownBy(() -> task.take(1))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("recreated-0 at offset 500, where the partition has 0 to 1");
+        }
+    }
+
+    @Test
+    void poll_converterAsksToTryAgain_losesNothing() throws Exception {
+        broker.createTopic("retried", 1, Map.of());
+        send("retried", 0, "a", "b", "c");
+        FailsOnce.failed.set(false);
+
+        try (Running task = start(
+                new Contexts(), Map.of("topics", "retried", "source.value.converter", FailsOnce.class.getName()), 0)) {
+            assertThatThrownBy(() -> task.take(3)).isInstanceOf(RetriableException.class);
+            assertThat(task.take(3)).extracting(SourceRecord::value).containsExactly("a", "b", "c");
+        }
+    }
+
+    @Test
+    void stop_fromAnotherThread_endsAWaitingPoll() throws Exception {
+        broker.createTopic("silent", 1, Map.of());
+        TopicSourceTask task = start(new Contexts(), Map.of("topics", "silent", "poll.timeout.ms", "3000"), 0).task;
+        CountDownLatch polled = new CountDownLatch(1);
+        Thread worker = new Thread(() -> {
+            try {
+                while (task.poll() != null) {}
+                polled.countDown();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        worker.start();
+        long before = System.nanoTime();
+        task.stop();
+        assertThat(polled.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
+        assertThat(task.poll()).as("a poll after stop").isNull();
+        worker.join();
+    }
+
+    private static String describe(SourceRecord record) {
+        List<String> headers = new ArrayList<>();
+        record.headers().forEach(header -> headers.add(header.key() + "=" + header.value()));
+        return record.topic() + "-" + record.kafkaPartition() + " " + record.key() + "=" + record.value() + " @"
+                + record.timestamp() + " " + headers + " " + record.sourceOffset();
+    }
+
+    private static Running start(Contexts contexts, Map<String, String> settings, int... partitions) {
+        List<TopicPartition> known = new ArrayList<>();
+        for (int partition : partitions) {
+            known.add(new TopicPartition(settings.getOrDefault("topics", ""), partition));
+        }
+        return start(contexts, settings, new TaskPartitions(0, known, List.of()));
+    }
+
+    private static Running start(Contexts contexts, Map<String, String> settings, TaskPartitions partitions) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "name", "test",
+                "source.bootstrap.servers", broker.bootstrapServers(),
+                "key.converter", StringConverter.class.getName(),
+                "value.converter", StringConverter.class.getName()));
+        all.putAll(settings);
+        all.putAll(partitions.settings());
+        TopicSourceTask task = new TopicSourceTask();
+        task.initialize(contexts.task());
+        task.start(all);
+        return new Running(task);
+    }
+
+    /** A task that a worker would poll. */
+    private record Running(TopicSourceTask task) implements AutoCloseable {
+        /** Polls until at least this many records came. */
+        List<SourceRecord> take(int count) {
+            List<SourceRecord> taken = new ArrayList<>();
+            Await.untilTrue(count + " records", SOON, () -> {
+                taken.addAll(poll());
+                return taken.size() >= count;
+            });
+            return taken;
+        }
+
+        List<SourceRecord> poll() {
+            try {
+                @Nullable List<SourceRecord> polled = task.poll();
+                return polled == null ? List.of() : polled;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            task.stop();
+        }
+    }
+
+    private static void send(String topic, int partition, String... values) {
+        try (Producer<byte[], byte[]> producer = producer(Map.of())) {
+            for (String value : values) {
+                producer.send(new ProducerRecord<>(topic, partition, bytes("k"), bytes(value)))
+                        .get();
+            }
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("Could not write to " + topic, e);
+        }
+    }
+
+    private static Producer<byte[], byte[]> producer(Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put("bootstrap.servers", broker.bootstrapServers());
+        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    /** A converter whose schema registry does not answer in the middle of its first batch. */
+    public static final class FailsOnce extends ByteArrayConverter {
+        static final AtomicBoolean failed = new AtomicBoolean();
+
+        @Override
+        public SchemaAndValue toConnectData(String topic, byte[] value) {
+            String text = new String(value, UTF_8);
+            if (text.equals("b") && failed.compareAndSet(false, true)) {
+                throw new NetworkException("registry");
+            }
+            return new SchemaAndValue(Schema.STRING_SCHEMA, text);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.freshet.quickstart;
+
+import io.freshet.local.LocalClusterException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the quickstart, and leaves nothing behind however it ends. */
+final class Main {
+    private static final int CLEAN_UP_SECONDS = 40;
+
+    private final Terminal terminal;
+    private final CountDownLatch cleanedUp = new CountDownLatch(1);
+    private volatile boolean interrupted;
+
+    private Main(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    public static void main(String[] arguments) {
+        // Terminals show UTF-8, whatever a bare locale makes Java believe.
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        Main main = new Main(new Terminal(out, Boolean.getBoolean("freshet.colour")));
+        int status = main.run(List.of(arguments));
+        main.cleanedUp.countDown();
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    private int run(List<String> arguments) {
+        try {
+            Options options = Options.parse(arguments);
+            PortPlan ports = PortPlan.of(options.portBase());
+            run(options, ports, DataFolder.create());
+            return 0;
+        } catch (CannotRunException e) {
+            return failed(String.valueOf(e.getMessage()));
+        } catch (LocalClusterException e) {
+            return failed(e.headline());
+        }
+    }
+
+    private void run(Options options, PortPlan ports, DataFolder folder) {
+        stopOnCtrlC();
+        System.setProperty(
+                "org.slf4j.simpleLogger.logFile",
+                folder.resolve("quickstart.log").toString());
+        terminal.title("Freshet: real flights, joined with a live table and measured for Prometheus");
+        terminal.line(terminal.dim("Data: " + folder.path() + ", removed at the end"));
+        try (folder) {
+            runIn(options, ports, folder);
+        }
+        terminal.gap();
+        terminal.line(terminal.dim("All stopped, nothing left behind."));
+    }
+
+    private void runIn(Options options, PortPlan ports, DataFolder folder) {
+        try (Systems systems = new Systems(ports, folder)) {
+            try {
+                new Quickstart(options, terminal).run(systems);
+            } catch (RuntimeException e) {
+                if (!interrupted) {
+                    throw e;
+                }
+            } finally {
+                // What is closed from here on must not be hurried.
+                boolean ignored = Thread.interrupted();
+            }
+        }
+    }
+
+    /** The thread that runs stops what it has started; this one only waits for it. */
+    private void stopOnCtrlC() {
+        Thread runner = Thread.currentThread();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            if (cleanedUp.getCount() > 0) {
+                                interrupted = true;
+                                runner.interrupt();
+                                awaitCleanUp();
+                            }
+                        },
+                        "freshet-quickstart-stop"));
+    }
+
+    private void awaitCleanUp() {
+        try {
+            if (!cleanedUp.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS)) {
+                terminal.failure("Not everything could be stopped within " + CLEAN_UP_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int failed(String line) {
+        terminal.failure(line);
+        return 1;
+    }
+}

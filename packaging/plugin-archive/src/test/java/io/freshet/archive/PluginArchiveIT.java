@@ -86,12 +86,12 @@ class PluginArchiveIT {
     }
 
     @Test
-    void connectPluginPath_list_findsEveryPluginByItsManifestWithoutAWarning() {
+    void connectPluginPath_list_findsEveryPluginByItsManifestWithoutAWarning(@TempDir Path logs) {
         try (JavaProcess tool = JavaProcess.builder("connect-plugin-path")
                 .classPath(KafkaVersion.V4_3.classPath())
                 .mainClass("org.apache.kafka.tools.ConnectPluginPath")
                 .args("list", "--plugin-path", folder.toString())
-                .log(folder.resolveSibling(folder.getFileName() + ".log"))
+                .log(logs.resolve("connect-plugin-path.log"))
                 .start()) {
             int exit = tool.awaitExit(Duration.ofSeconds(60));
             String output = tool.logText();

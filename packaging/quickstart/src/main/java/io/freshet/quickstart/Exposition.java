@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /** One scrape of an agent, read for a person: Prometheus' text format 0.0.4. */
 final class Exposition {
@@ -54,22 +53,19 @@ final class Exposition {
         return help.getOrDefault(name, "").replace("\\n", " ").replace("\\\\", "\\");
     }
 
-    /** The sum of all series of this name that have these labels, written as exposed; nothing when there is none. */
-    OptionalDouble sum(String name, String... labels) {
-        double[] found = samples.stream()
+    /**
+     * The values of all series of this name that have these labels, written as they are exposed; a label that begins
+     * with {@code !} must not be there. What is not a number is left out.
+     */
+    double[] values(String name, String... labels) {
+        return samples.stream()
                 .filter(sample -> sample.name.equals(name) && has(sample, labels) && !Double.isNaN(sample.value))
                 .mapToDouble(Sample::value)
                 .toArray();
-        double sum = 0;
-        for (double value : found) {
-            sum += value;
-        }
-        return found.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum);
     }
 
     private static boolean has(Sample sample, String... labels) {
         for (String label : labels) {
-            // A leading ! asks for series without the label.
             boolean wanted = !label.startsWith("!");
             if (sample.labels.contains(wanted ? label : label.substring(1)) != wanted) {
                 return false;

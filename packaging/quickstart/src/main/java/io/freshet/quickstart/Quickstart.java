@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** The road end to end: systems, a table, a stream, their join, a change, the metrics. */
 final class Quickstart {
@@ -20,6 +20,8 @@ final class Quickstart {
     private static final Duration ENRICHED = Duration.ofSeconds(60);
     private static final Duration BETWEEN_FLIGHTS = Duration.ofMillis(700);
     private static final String RENAMED = "SFO";
+    private static final String NEW_NAME = "Harvey Milk International";
+    private static final int MORE_CHANGES = 9;
 
     private final Options options;
     private final Terminal terminal;
@@ -102,33 +104,19 @@ final class Quickstart {
     }
 
     private void showChange(AirportsTable airports, Flights flights, EnrichedFlights enriched) {
-        String newName = "Harvey Milk International";
         terminal.heading("5  The table changes, and so does the next flight");
-        terminal.line(AirportsTable.renameStatement(RENAMED, newName) + ";");
-        ObjectNode flight = flights.all().stream()
-                .filter(candidate -> candidate.path("origin").asText().equals(RENAMED))
-                .findFirst()
-                .orElseThrow();
-        // The way of a record is warm before it is measured.
-        flights.send(flight);
-        take(enriched, 1);
-
-        long committed = airports.rename(RENAMED, newName);
-        List<EnrichedFlight> before = new ArrayList<>();
-        EnrichedFlight after = Await.until("a flight from " + newName, ENRICHED, () -> {
-            flights.send(flight);
-            for (EnrichedFlight found : enriched.next(Duration.ofMillis(5))) {
-                if (found.originName().equals(newName)) {
-                    return found;
-                }
-                before.add(found);
-            }
-            return null;
-        });
-        long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - committed);
-        terminal.line(after.line());
-        terminal.line(terminal.green(terminal.bold(milliseconds + " ms"))
+        terminal.line(AirportsTable.renameStatement(RENAMED, NEW_NAME) + ";");
+        Change change = new Change(airports, flights, enriched, RENAMED);
+        Change.Seen seen = change.to(NEW_NAME);
+        terminal.line(seen.flight().line());
+        terminal.line(terminal.green(terminal.bold(milliseconds(seen.afterCommit())))
                 + " from the commit to this event in the hands of a consumer");
+        List<Duration> more = IntStream.rangeClosed(1, MORE_CHANGES)
+                .mapToObj(number -> change.to(NEW_NAME + " " + number).afterCommit())
+                .sorted()
+                .toList();
+        terminal.line(terminal.dim(MORE_CHANGES + " more changes: " + milliseconds(more.get(MORE_CHANGES / 2))
+                + " in the middle, " + milliseconds(more.get(MORE_CHANGES - 1)) + " at most"));
     }
 
     private void showMiss(Flights flights, EnrichedFlights enriched) {
@@ -221,6 +209,10 @@ final class Quickstart {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Not JSON", e);
         }
+    }
+
+    private static String milliseconds(Duration duration) {
+        return duration.toMillis() + " ms";
     }
 
     private static String number(long count) {

@@ -1,8 +1,8 @@
 package io.freshet.quickstart;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 
 /** A series worth looking at, and how its value is written for a person. */
 record TellingMetric(String name, Unit unit, List<String> labels) {
@@ -60,9 +60,12 @@ record TellingMetric(String name, Unit unit, List<String> labels) {
     }
 
     void show(Exposition exposition, Terminal terminal) {
-        OptionalDouble value = exposition.sum(name, labels.toArray(String[]::new));
-        String shown = value.isPresent() ? unit.text(value.getAsDouble()) : "not exposed";
-        terminal.measured(name + selector(), shown, exposition.help(name));
+        double[] values = exposition.values(name, labels.toArray(String[]::new));
+        String shown = values.length == 0
+                ? "not exposed"
+                : unit.text(Arrays.stream(values).sum());
+        String note = values.length > 1 ? "sum of " + values.length + " series" : "";
+        terminal.measured(name + selector(), shown, note, exposition.help(name));
     }
 
     private String selector() {

@@ -42,14 +42,9 @@ final class Terminal {
         text.lines().forEach(line -> out.println(MARGIN + line));
     }
 
-    /** Words, broken into lines. */
-    void paragraph(String words) {
-        wrapped(MARGIN, words);
-    }
-
     /** A name, a value, and below what it means. */
-    void measured(String name, String value, String meaning) {
-        out.println(MARGIN + name + "  " + bold(value));
+    void measured(String name, String value, String note, String meaning) {
+        out.println(MARGIN + name + "  " + bold(value) + (note.isEmpty() ? "" : "  " + dim(note)));
         wrapped(MARGIN + "    ", meaning);
     }
 

@@ -1,5 +1,6 @@
 package io.freshet.agent.expose;
 
+import io.freshet.agent.health.AgentHealth;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,12 +22,14 @@ final class Exchange {
     private static final int MOST_UNREAD = 64 * 1024;
 
     private final MetricsPage page;
+    private final AgentHealth health;
 
     /** Pages are megabytes on large brokers: kept while memory is plenty. */
     private final Queue<SoftReference<TextBuffer>> buffers = new ConcurrentLinkedQueue<>();
 
-    Exchange(MetricsPage page) {
+    Exchange(MetricsPage page, AgentHealth health) {
         this.page = page;
+        this.health = health;
     }
 
     void answer(Socket socket) throws IOException {
@@ -53,6 +56,12 @@ final class Exchange {
         TextBuffer buffer = borrow();
         try {
             page.write(format, buffer);
+        } catch (RuntimeException | LinkageError e) {
+            health.failed(AgentHealth.Stage.EXPOSE, "a page could not be written", e);
+            refuse(out, "500 Internal Server Error", "", "The page could not be written; the process's log says why.");
+            return;
+        }
+        try {
             send(request, format, buffer, out);
         } finally {
             buffers.add(new SoftReference<>(buffer));

@@ -52,7 +52,7 @@ public final class MetricsServer implements AutoCloseable {
     }
 
     public void start(MetricsPage page) {
-        Exchange exchange = new Exchange(page);
+        Exchange exchange = new Exchange(page, health);
         daemon(() -> accept(exchange), "freshet-agent-accept").start();
     }
 

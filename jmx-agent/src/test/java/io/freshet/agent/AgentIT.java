@@ -1,0 +1,316 @@
+package io.freshet.agent;
+
+import static io.freshet.agent.FourProcesses.SOON;
+import static io.freshet.agent.FourProcesses.TOPIC;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.freshet.agent.catalogue.Catalogue;
+import io.freshet.agent.catalogue.CatalogueEntry;
+import io.freshet.agent.catalogue.Names;
+import io.freshet.agent.text.Sample;
+import io.freshet.agent.text.Scrape;
+import io.freshet.agent.text.ScrapedFamily;
+import io.freshet.local.Await;
+import io.freshet.local.PrometheusServer;
+import io.freshet.local.Tools;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The agent in a broker, a Connect worker, a producer and a consumer, as users run them. */
+class AgentIT {
+    @TempDir
+    private static Path folder;
+
+    private static FourProcesses processes;
+
+    @BeforeAll
+    static void start() throws Exception {
+        processes = new FourProcesses(folder);
+        ClientQuotaEntity steady = new ClientQuotaEntity(Map.of(ClientQuotaEntity.CLIENT_ID, "steady"));
+        processes
+                .broker
+                .admin()
+                .alterClientQuotas(List.of(new ClientQuotaAlteration(
+                        steady, List.of(new ClientQuotaAlteration.Op("producer_byte_rate", 1e9)))))
+                .all()
+                .get();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (processes != null) {
+            processes.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"broker", "worker", "producer", "consumer"})
+    void scrape_eachProcess_isExplainedTypedAndFreeOfDuplicates(String process) {
+        // Reading it is the assertion: see Exposition.
+        Scrape text = processes.scrape(process);
+        Scrape openMetrics = Scrape.openMetrics(processes.port(process));
+
+        assertThat(text.families()).hasSizeGreaterThan(100);
+        assertThat(openMetrics.families()).hasSizeGreaterThan(100);
+        assertThat(text.family("freshet_agent_hook_applied").samples())
+                .as("a hook that every process of Kafka needs")
+                .contains(new Sample("freshet_agent_hook_applied", Map.of("hook", "kafka_metrics"), 1));
+        assertThat(text.family("freshet_agent_errors_total").samples()).allMatch(sample -> sample.value() == 0);
+        assertThat(text.samples("freshet_agent_series_dropped_total", Map.of("reason", "conflict")))
+                .allMatch(sample -> sample.value() == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"broker", "worker", "producer", "consumer"})
+    void scrape_eachProcess_isLintFreeExceptForNamesThatKafkaGives(String process) throws Exception {
+        List<Pattern> accepted = Files.readAllLines(Path.of("src/test/resources/promtool-accepted-lints.txt")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(Pattern::compile)
+                .toList();
+
+        List<String> lints = Promtool.lints(processes.scrape(process).page());
+
+        assertThat(lints)
+                .filteredOn(lint -> accepted.stream()
+                        .noneMatch(pattern -> pattern.matcher(lint).matches()))
+                .isEmpty();
+    }
+
+    @Test
+    void prometheus_scrapesAllFour() throws Exception {
+        assumeTrue(Tools.find("prometheus").isPresent(), "prometheus is not installed");
+        PrometheusServer.Builder builder = PrometheusServer.builder().interval(Duration.ofSeconds(1));
+        processes.ports().forEach((process, port) -> builder.scrape(process, "127.0.0.1:" + port));
+        try (PrometheusServer prometheus = builder.start()) {
+            for (String process : processes.ports().keySet()) {
+                prometheus.awaitUp(process, SOON);
+            }
+        }
+    }
+
+    @Test
+    void catalogue_eachEntry_isExposedWithItsTypeAndHelp() throws IOException {
+        Await.untilTrue(
+                "a throttle time",
+                SOON,
+                () -> processes.scrape("broker").families().containsKey("kafka_server_quota_throttle_time"));
+        Map<String, ScrapedFamily> exposed = new TreeMap<>();
+        processes
+                .ports()
+                .keySet()
+                .forEach(process -> exposed.putAll(processes.scrape(process).families()));
+
+        for (CatalogueEntry entry : Catalogue.read().entries()) {
+            String name = Names.of(entry).sample();
+            if (NOT_HERE.contains(name)) {
+                continue;
+            }
+            assertThat(exposed).as(entry.mbean() + " " + entry.attribute()).containsKey(name);
+            ScrapedFamily family = java.util.Objects.requireNonNull(exposed.get(name));
+            assertThat(family.type()).as(name).isEqualTo(entry.type().textName());
+            assertThat(family.help()).as(name).isEqualTo(entry.help());
+        }
+    }
+
+    /** There are no sink connectors here, and nothing is throttled by time. */
+    private static final Set<String> NOT_HERE = Set.of(
+            "kafka_connect_sink_task_metrics_sink_record_read_total",
+            "kafka_connect_sink_task_metrics_sink_record_send_total",
+            "kafka_connect_sink_task_metrics_put_batch_avg_time_ms",
+            "kafka_server_quota_request_time");
+
+    @Test
+    void broker_namedMetrics_haveTheValuesOfTheirMBeans() throws Exception {
+        try (JMXConnector connector = connect()) {
+            MBeanServerConnection mbeans = connector.getMBeanServerConnection();
+            check(
+                    mbeans,
+                    "kafka.server:type=ReplicaManager,name=UnderReplicatedPartitions",
+                    "Value",
+                    "kafka_server_replicamanager_underreplicatedpartitions",
+                    Map.of());
+            check(
+                    mbeans,
+                    "kafka.server:type=ReplicaManager,name=PartitionCount",
+                    "Value",
+                    "kafka_server_replicamanager_partitioncount",
+                    Map.of());
+            check(
+                    mbeans,
+                    "kafka.server:type=ReplicaManager,name=LeaderCount",
+                    "Value",
+                    "kafka_server_replicamanager_leadercount",
+                    Map.of());
+            check(
+                    mbeans,
+                    "kafka.controller:type=KafkaController,name=ActiveControllerCount",
+                    "Value",
+                    "kafka_controller_kafkacontroller_activecontrollercount",
+                    Map.of());
+            check(
+                    mbeans,
+                    "kafka.server:type=BrokerTopicMetrics,name=BytesInPerSec",
+                    "Count",
+                    "kafka_server_brokertopicmetrics_bytesin_total",
+                    Map.of());
+            check(
+                    mbeans,
+                    "kafka.server:type=BrokerTopicMetrics,name=MessagesInPerSec,topic=" + TOPIC,
+                    "Count",
+                    "kafka_server_brokertopicmetrics_messagesin_total",
+                    Map.of("topic", TOPIC));
+            check(
+                    mbeans,
+                    "kafka.log:type=Log,name=Size,topic=" + TOPIC + ",partition=0",
+                    "Value",
+                    "kafka_log_log_size",
+                    Map.of("topic", TOPIC, "partition", "0"));
+            check(
+                    mbeans,
+                    "kafka.network:type=RequestMetrics,name=TotalTimeMs,request=Produce",
+                    "Count",
+                    "kafka_network_requestmetrics_totaltimems_count",
+                    Map.of("request", "Produce"));
+            check(
+                    mbeans,
+                    "kafka.server:type=raft-metrics",
+                    "current-epoch",
+                    "kafka_server_raft_metrics_current_epoch",
+                    Map.of());
+        }
+    }
+
+    /** A value that moves lies between what JMX says before and after. */
+    private static void check(
+            MBeanServerConnection mbeans, String mbean, String attribute, String series, Map<String, String> labels)
+            throws Exception {
+        double before = number(mbeans, mbean, attribute);
+        double scraped = processes.scrape("broker").value(series, labels);
+        double after = number(mbeans, mbean, attribute);
+        assertThat(scraped).as(series).isBetween(before, after);
+    }
+
+    private static double number(MBeanServerConnection mbeans, String mbean, String attribute) throws Exception {
+        return ((Number) mbeans.getAttribute(new ObjectName(mbean), attribute)).doubleValue();
+    }
+
+    @Test
+    void broker_everyMBeanOfKafka_hasASeries() throws Exception {
+        Set<String> families = processes.scrape("broker").families().keySet();
+        Set<String> missing = new TreeSet<>();
+        try (JMXConnector connector = connect()) {
+            for (ObjectName mbean :
+                    connector.getMBeanServerConnection().queryNames(new ObjectName("kafka.*:*"), null)) {
+                if (mbean.getKeyProperty("name") != null
+                        && names(mbean).stream().noneMatch(families::contains)) {
+                    missing.add(mbean.getDomain() + ":type=" + mbean.getKeyProperty("type") + ",name="
+                            + mbean.getKeyProperty("name"));
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    /** The naming rule once more, from its description. */
+    private static List<String> names(ObjectName mbean) {
+        String name =
+                mbean.getKeyProperty("name").replaceAll("PerSec$", "").replaceAll("-?Percent$|-percent$", "_percent");
+        String family = String.join("_", mbean.getDomain(), mbean.getKeyProperty("type"), name)
+                .replaceAll("[^a-zA-Z0-9_]", "_")
+                .toLowerCase(Locale.ROOT);
+        return List.of(family, family + "_total", family + "_info");
+    }
+
+    private static JMXConnector connect() throws IOException {
+        return JMXConnectorFactory.connect(
+                new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + processes.jmxPort + "/jmxrmi"));
+    }
+
+    @Test
+    void requestHandlerIdle_littleLoad_isAShareOfTimeNearOne() {
+        String name = "kafka_server_kafkarequesthandlerpool_requesthandleravgidle_percent";
+        double idle = Await.until(
+                        "the first window of idle time",
+                        SOON,
+                        () -> processes.scrape("broker").samples(name, Map.of()).stream()
+                                .findFirst()
+                                .orElse(null))
+                .value();
+
+        assertThat(idle).isBetween(0.3, 1.0);
+    }
+
+    @Test
+    void broker_deletedTopic_takesItsSeriesAlong() throws Exception {
+        processes.broker.createTopic("brief", 1, Map.of());
+        Await.untilTrue("series of the topic", SOON, () -> !topicSeries("brief").isEmpty());
+
+        processes.broker.admin().deleteTopics(List.of("brief")).all().get();
+
+        Await.untilTrue(
+                "no series of the topic", SOON, () -> topicSeries("brief").isEmpty());
+        assertThat(topicSeries(TOPIC)).isNotEmpty();
+    }
+
+    private static List<Sample> topicSeries(String topic) {
+        return processes
+                .scrape("broker")
+                .all()
+                .filter(sample -> topic.equals(sample.labels().get("topic")))
+                .filter(sample -> sample.name().startsWith("kafka_cluster_partition"))
+                .toList();
+    }
+
+    @Test
+    void producer_closedClient_takesItsSeriesAlong() throws Exception {
+        assertThat(clients()).contains("steady", "brief");
+
+        Files.createFile(processes.closeSecondClient);
+
+        Await.untilTrue("no series of the closed client", SOON, () -> !clients().contains("brief"));
+        assertThat(clients()).contains("steady");
+    }
+
+    private static Set<String> clients() {
+        return processes
+                .scrape("producer")
+                .all()
+                .map(sample -> sample.labels().getOrDefault("client_id", ""))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void jvm_eachProcess_isThereUnderBothNames() {
+        Scrape scrape = processes.scrape("producer");
+
+        assertThat(scrape.family("jvm_memory_bytes_used").samples()).hasSize(2);
+        assertThat(scrape.family("jvm_memory_used_bytes").samples()).hasSize(2);
+        assertThat(scrape.value("process_start_time_seconds", Map.of()) * 1000)
+                .isGreaterThan(ManagementFactory.getRuntimeMXBean().getStartTime() - 1e9);
+    }
+}

@@ -1,0 +1,176 @@
+package io.freshet.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freshet.agent.client.Curious;
+import io.freshet.agent.text.Scrape;
+import io.freshet.local.Await;
+import io.freshet.local.JavaProcess;
+import io.freshet.local.KafkaBroker;
+import io.freshet.local.KafkaVersion;
+import io.freshet.local.Ports;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever is wrong with the agent, the host runs. */
+class HostSafetyIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String OFF = "freshet-agent: off: ";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void broker_portTaken_runsAndSaysSoInOneLine() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                KafkaBroker broker = KafkaBroker.builder()
+                        .agent(AgentJar.path(), AgentJar.options(taken.getLocalPort()))
+                        .start()) {
+            broker.createTopic("works", 1, Collections.emptyMap());
+
+            assertThat(agentLines(broker.process()))
+                    .containsExactly(OFF + "port " + taken.getLocalPort()
+                            + " on 127.0.0.1 cannot be listened on: Address already in use");
+        }
+    }
+
+    @Test
+    void host_unknownOption_runsAndSaysSoInOneLine() {
+        try (JavaProcess host = curious(AgentJar.path(), "prot=9404")) {
+            assertThat(agentLines(host))
+                    .containsExactly(
+                            OFF + "unknown option prot: did you mean port? Known are host, port. Found: prot=9404");
+        }
+    }
+
+    @Test
+    void host_classOfTheAgentMissing_runsAndSaysSoInOneLine() throws IOException {
+        Path broken = without("agent/io/freshet/agent/hooks/Hooks.classdata");
+        try (JavaProcess host = curious(broken, AgentJar.options(Ports.free()))) {
+            assertThat(agentLines(host))
+                    .containsExactly(OFF + "java.lang.NoClassDefFoundError: io/freshet/agent/hooks/Hooks");
+        }
+    }
+
+    @Test
+    void host_catalogueMissing_runsAndSaysSoInOneLine() throws IOException {
+        int port = Ports.free();
+        Path broken = without("agent/io/freshet/agent/catalogue/consumer.yaml");
+        try (JavaProcess host = curious(broken, AgentJar.options(port))) {
+            // This one fails on the agent's own thread, beside the host.
+            host.awaitLog(OFF, SOON);
+            assertThat(agentLines(host))
+                    .containsExactly(OFF + "java.io.IOException: the jar of the agent lacks catalogue/consumer.yaml");
+            Await.untilTrue("the port is given back", SOON, () -> Ports.isFree(port));
+        }
+    }
+
+    @Test
+    void host_withAgent_seesNothingOfItButAttachAndBridge() {
+        int port = Ports.free();
+        try (JavaProcess host = curious(
+                AgentJar.path(),
+                AgentJar.options(port),
+                "io.freshet.agent.Agent",
+                "io.freshet.agent.metric.Series",
+                "net.bytebuddy.ByteBuddy",
+                "io.prometheus.client.Collector",
+                "org.snakeyaml.engine.v2.api.Load",
+                "io.freshet.agent.bridge.Bridge",
+                "io.freshet.agent.attach.AgentMain")) {
+            host.awaitLog("metrics on http://127.0.0.1:" + port + "/metrics", SOON);
+
+            assertThat(host.logText())
+                    .contains(
+                            "io.freshet.agent.Agent hidden",
+                            "io.freshet.agent.metric.Series hidden",
+                            "net.bytebuddy.ByteBuddy hidden",
+                            "io.prometheus.client.Collector hidden",
+                            "org.snakeyaml.engine.v2.api.Load hidden",
+                            "io.freshet.agent.bridge.Bridge visible",
+                            "io.freshet.agent.attach.AgentMain visible");
+            assertThat(Scrape.text(port).families()).containsKeys("jvm_info", "freshet_agent_info");
+        }
+    }
+
+    @Test
+    void tool_withAgent_isLeftAlone() {
+        int port = Ports.free();
+        Path log = folder.resolve("tool.log");
+        try (JavaProcess tool = JavaProcess.builder("kafka-storage")
+                .classPath(KafkaVersion.V4_3.classPath())
+                .mainClass("kafka.tools.StorageTool")
+                .args("random-uuid")
+                .agent(AgentJar.path(), AgentJar.options(port))
+                .jvmArgs("-Dlog4j2.level=OFF")
+                .log(log)
+                .start()) {
+            assertThat(tool.awaitExit(SOON)).isZero();
+            assertThat(tool.logText().strip()).matches("[A-Za-z0-9_-]{22}");
+        }
+    }
+
+    private JavaProcess curious(Path agent, String options, String... classNames) {
+        JavaProcess host = JavaProcess.builder("host")
+                .classPath(withoutAgentClasses())
+                .mainClass(Curious.class.getName())
+                .args(classNames)
+                .agent(agent, options)
+                .log(folder.resolve("host.log"))
+                .start();
+        host.awaitLog("waiting", SOON);
+        return host;
+    }
+
+    /** Only the program itself: the agent's classes are not on the class path of a host. */
+    private String withoutAgentClasses() {
+        try {
+            Path classes = Files.createDirectories(folder.resolve("classes"));
+            String name = "io/freshet/agent/client/Curious.class";
+            Path copy = classes.resolve(name);
+            Files.createDirectories(copy.resolveSibling("."));
+            Files.copy(Path.of(AgentJar.testClasses(), name), copy);
+            return classes.toString();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> agentLines(JavaProcess host) {
+        return host.logText()
+                .lines()
+                .filter(line -> line.contains("freshet-agent"))
+                .toList();
+    }
+
+    /** The agent's jar, less one file. */
+    private Path without(String missing) throws IOException {
+        Path copy = folder.resolve("broken.jar");
+        try (JarFile jar = new JarFile(AgentJar.path().toFile());
+                OutputStream file = Files.newOutputStream(copy);
+                JarOutputStream out = new JarOutputStream(file, jar.getManifest())) {
+            for (JarEntry entry : Collections.list(jar.entries())) {
+                if (!entry.getName().equals(missing) && !entry.getName().equals(JarFile.MANIFEST_NAME)) {
+                    out.putNextEntry(new JarEntry(entry.getName()));
+                    try (InputStream content = jar.getInputStream(entry)) {
+                        content.transferTo(out);
+                    }
+                }
+            }
+        }
+        return copy;
+    }
+}

@@ -1,0 +1,37 @@
+package io.freshet.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freshet.agent.text.Scrape;
+import io.freshet.local.KafkaBroker;
+import io.freshet.local.KafkaVersion;
+import io.freshet.local.Ports;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The agent in a broker of Kafka 3.9. */
+class OlderBrokerIT {
+    @Test
+    void scrape_kafka39_hasBothRegistries() {
+        int port = Ports.free();
+        try (KafkaBroker broker = KafkaBroker.builder()
+                .version(KafkaVersion.V3_9)
+                .agent(AgentJar.path(), AgentJar.options(port))
+                .start()) {
+            broker.createTopic("readings", 3, Map.of());
+
+            Scrape scrape = Scrape.text(port);
+
+            assertThat(scrape.value("kafka_server_replicamanager_underreplicatedpartitions", Map.of()))
+                    .isZero();
+            assertThat(scrape.value("kafka_controller_kafkacontroller_activecontrollercount", Map.of()))
+                    .isEqualTo(1);
+            assertThat(scrape.value("kafka_server_raft_metrics_current_leader", Map.of()))
+                    .isEqualTo(1);
+            assertThat(scrape.samples("freshet_agent_hook_applied", Map.of()))
+                    .hasSize(3)
+                    .allMatch(sample -> sample.value() == 1);
+            assertThat(scrape.samples("freshet_agent_errors_total", Map.of())).allMatch(sample -> sample.value() == 0);
+        }
+    }
+}

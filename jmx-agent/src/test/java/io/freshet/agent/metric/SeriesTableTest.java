@@ -1,0 +1,187 @@
+package io.freshet.agent.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freshet.agent.metric.SeriesTable.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class SeriesTableTest {
+    private final List<Refusal> refusals = new ArrayList<>();
+    private final SeriesTable table = new SeriesTable((plan, reason) -> refusals.add(reason));
+
+    @Test
+    void add_sameNameAndLabels_isRefusedAndTakesOverLater() {
+        Series first = add("a", FamilyType.GAUGE, 1, new Label("client_id", "x"));
+        Series second = add("a", FamilyType.GAUGE, 2, new Label("client_id", "x"));
+        Series third = add("a", FamilyType.GAUGE, 3, new Label("client_id", "x"));
+
+        assertThat(values()).containsExactly("a 1.0");
+        assertThat(refusals).containsExactly(Refusal.DUPLICATE, Refusal.DUPLICATE);
+
+        table.remove(second);
+        table.remove(first);
+        assertThat(values()).containsExactly("a 3.0");
+
+        table.remove(third);
+        assertThat(table.families()).isEmpty();
+    }
+
+    @Test
+    void add_emptyLabel_isTheSameAsNone() {
+        add("a", FamilyType.GAUGE, 1);
+        add("a", FamilyType.GAUGE, 2, new Label("user", ""));
+
+        assertThat(values()).containsExactly("a 1.0");
+        assertThat(refusals).containsExactly(Refusal.DUPLICATE);
+    }
+
+    @Test
+    void add_sameNameOtherType_isRefused() {
+        add("a_total", FamilyType.COUNTER, 1);
+
+        assertThat(table.add(plan("a_total", FamilyType.GAUGE, 2))).isNull();
+
+        assertThat(values()).containsExactly("a_total 1.0");
+        assertThat(refusals).containsExactly(Refusal.CONFLICT);
+    }
+
+    @Test
+    void add_nameOfAnothersSample_isRefusedUntilThatIsGone() {
+        Distribution none = new FixedDistribution();
+        Series summary = Objects.requireNonNull(table.add(
+                SeriesPlan.distribution(new FamilyName("a", FamilyType.SUMMARY), "help", "", List.of(), none)));
+
+        assertThat(table.add(plan("a_count", FamilyType.GAUGE, 2))).isNull();
+        table.remove(summary);
+
+        assertThat(table.add(plan("a_count", FamilyType.GAUGE, 2))).isNotNull();
+    }
+
+    @Test
+    void remove_manyOfMany_keepsTheOthersInOrder() {
+        List<Series> all = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            all.add(add("a", FamilyType.GAUGE, i, new Label("partition", "" + i)));
+        }
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            if (i % 10 == 3) {
+                expected.add("a " + (double) i);
+            } else {
+                table.remove(all.get(i));
+            }
+        }
+
+        assertThat(values()).isEqualTo(expected);
+
+        add("a", FamilyType.GAUGE, 1000, new Label("partition", "1000"));
+        expected.add("a 1000.0");
+        assertThat(values()).isEqualTo(expected);
+    }
+
+    @Test
+    void forEach_duringChanges_seesEachSeriesAtMostOnce() {
+        Series first = add("a", FamilyType.GAUGE, 1, new Label("p", "1"));
+        add("a", FamilyType.GAUGE, 2, new Label("p", "2"));
+        Family family = table.families().iterator().next();
+        List<Series> seen = new ArrayList<>();
+
+        family.forEach(series -> {
+            seen.add(series);
+            if (seen.size() == 1) {
+                table.remove(first);
+                add("a", FamilyType.GAUGE, 3, new Label("p", "3"));
+            }
+        });
+
+        assertThat(seen).doesNotHaveDuplicates().hasSize(2);
+        assertThat(values()).containsExactly("a 2.0", "a 3.0");
+    }
+
+    @Test
+    void distribution_nothingNew_isNotSampledAgain() {
+        FixedDistribution reading = new FixedDistribution();
+        Series series = Objects.requireNonNull(table.add(
+                SeriesPlan.distribution(new FamilyName("a", FamilyType.SUMMARY), "help", "", List.of(), reading)));
+        Collected collected = new Collected();
+
+        series.read(collected);
+        assertThat(reading.snapshots).as("nothing observed yet").isZero();
+        reading.count = 7;
+        series.read(collected);
+        series.read(collected);
+
+        assertThat(reading.snapshots).isEqualTo(1);
+    }
+
+    @Test
+    void distribution_gone_hasNoSample() {
+        FixedDistribution reading = new FixedDistribution();
+        reading.count = -1;
+        Series series = Objects.requireNonNull(table.add(
+                SeriesPlan.distribution(new FamilyName("a", FamilyType.SUMMARY), "help", "", List.of(), reading)));
+        Collected collected = new Collected();
+
+        series.read(collected);
+
+        assertThat(collected.values).isEmpty();
+    }
+
+    private Series add(String name, FamilyType type, double value, Label... labels) {
+        return Objects.requireNonNull(table.add(plan(name, type, value, labels)));
+    }
+
+    private static SeriesPlan plan(String name, FamilyType type, double value, Label... labels) {
+        return SeriesPlan.number(new FamilyName(name, type), "help", "", List.of(labels), () -> value);
+    }
+
+    private List<String> values() {
+        List<String> values = new ArrayList<>();
+        for (Family family : table.families()) {
+            Collected collected = new Collected();
+            family.forEach(series -> series.read(collected));
+            collected.values.forEach(value -> values.add(family.name() + " " + value));
+        }
+        return values;
+    }
+
+    private static final class Collected implements SampleSink {
+        private final List<Double> values = new ArrayList<>();
+
+        @Override
+        public void number(double value) {
+            values.add(value);
+        }
+
+        @Override
+        public void text(String value) {}
+
+        @Override
+        public void distribution(long count, double sum, double[] quantiles) {
+            values.add((double) count);
+        }
+    }
+
+    private static final class FixedDistribution implements Distribution {
+        private long count;
+        private int snapshots;
+
+        @Override
+        public long count() {
+            return count;
+        }
+
+        @Override
+        public double sum() {
+            return 0;
+        }
+
+        @Override
+        public void quantiles(double[] target) {
+            snapshots++;
+        }
+    }
+}

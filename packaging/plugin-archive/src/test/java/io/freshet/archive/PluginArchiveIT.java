@@ -109,7 +109,7 @@ class PluginArchiveIT {
 
     /** Columns: plugin, first alias, second alias, version, type, loadable, manifest, location. */
     private static String nameVersionLoadableManifest(String line) {
-        String[] columns = line.split("\t");
+        String[] columns = line.split("\t", -1);
         return String.join(" ", columns[0], columns[3], columns[5], columns[6]);
     }
 

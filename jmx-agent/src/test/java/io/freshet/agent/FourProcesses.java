@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -38,11 +36,9 @@ final class FourProcesses implements AutoCloseable {
     /** The producer closes its second client when this file is there. */
     final Path closeSecondClient;
 
-    private final Deque<AutoCloseable> started = new ArrayDeque<>();
-
     FourProcesses(Path folder) throws IOException {
         closeSecondClient = folder.resolve("close-second-client");
-        broker = keep(KafkaBroker.builder()
+        broker = KafkaBroker.builder()
                 .agent(AgentJar.path(), AgentJar.options(brokerPort))
                 .jvmArgs(
                         "-Dcom.sun.management.jmxremote.port=" + jmxPort,
@@ -51,16 +47,16 @@ final class FourProcesses implements AutoCloseable {
                         "-Djava.rmi.server.hostname=127.0.0.1",
                         "-Dcom.sun.management.jmxremote.authenticate=false",
                         "-Dcom.sun.management.jmxremote.ssl=false")
-                .start());
+                .start();
         broker.createTopic(TOPIC, 2, Map.of());
-        worker = keep(ConnectWorker.builder(broker.bootstrapServers())
+        worker = ConnectWorker.builder(broker.bootstrapServers())
                 .plugins(plugin(folder.resolve("plugins")))
                 .agent(AgentJar.path(), AgentJar.options(workerPort))
-                .start());
+                .start();
         worker.connectors()
                 .put("counting", Map.of("connector.class", CountingSource.class.getName(), "topic", "counts"));
-        producer = keep(client("producer", SteadyProducer.class, producerPort, folder, closeSecondClient.toString()));
-        consumer = keep(client("consumer", SteadyConsumer.class, consumerPort, folder));
+        producer = client("producer", SteadyProducer.class, producerPort, folder, closeSecondClient.toString());
+        consumer = client("consumer", SteadyConsumer.class, consumerPort, folder);
         producer.awaitLog("sending", SOON);
         consumer.awaitLog("reading", SOON);
         worker.connectors().awaitRunning("counting", 1, SOON);
@@ -115,15 +111,11 @@ final class FourProcesses implements AutoCloseable {
         return plugins;
     }
 
-    private <T extends AutoCloseable> T keep(T process) {
-        started.push(process);
-        return process;
-    }
-
     @Override
-    public void close() throws Exception {
-        while (!started.isEmpty()) {
-            started.pop().close();
-        }
+    public void close() {
+        consumer.close();
+        producer.close();
+        worker.close();
+        broker.close();
     }
 }

@@ -19,8 +19,8 @@ public final class SteadyProducer {
 
     public static void main(String[] arguments) throws Exception {
         Path closeSecond = Path.of(arguments[2]);
-        try (Producer<String, String> steady = producer(arguments[0], "steady");
-                Producer<String, String> brief = producer(arguments[0], "brief")) {
+        Producer<String, String> brief = producer(arguments[0], "brief");
+        try (Producer<String, String> steady = producer(arguments[0], "steady")) {
             brief.send(new ProducerRecord<>(arguments[1], "k", "brief")).get();
             for (int i = 0; true; i++) {
                 steady.send(new ProducerRecord<>(arguments[1], "key-" + i, "value-" + i))

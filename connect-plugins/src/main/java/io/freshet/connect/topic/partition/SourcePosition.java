@@ -1,7 +1,7 @@
 package io.freshet.connect.topic.partition;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
@@ -9,7 +9,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a partition has been read, as Connect stores it: {@code {"topic":"flights","partition":0}} at
+ * How far a partition has been read, as Connect stores it: {@code {"partition":0,"topic":"flights"}} at
  * {@code {"offset":42}}. The offset is that of the next record to read, like a consumer group's.
  */
 public final class SourcePosition {
@@ -19,9 +19,12 @@ public final class SourcePosition {
 
     private SourcePosition() {}
 
-    /** Always in this order: Connect finds stored offsets by the bytes of the partition's JSON. */
+    /**
+     * A {@link HashMap} and nothing else: Connect finds stored offsets by the bytes of the partition's JSON, and its own requests
+     * for offsets come with the order of a {@code HashMap}, whatever the order that they were stored in.
+     */
     public static Map<String, Object> partition(TopicPartition partition) {
-        Map<String, Object> map = new LinkedHashMap<>();
+        Map<String, Object> map = new HashMap<>();
         map.put(TOPIC, partition.topic());
         map.put(PARTITION, partition.partition());
         return Collections.unmodifiableMap(map);

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,6 +35,7 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,17 +45,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent in a broker, a Connect worker, a producer and a consumer, as users run them. */
 class AgentIT {
-    @TempDir
-    private static Path folder;
+    private static @Nullable FourProcesses started;
 
-    private static FourProcesses processes;
+    private final FourProcesses processes = Objects.requireNonNull(started);
 
     @BeforeAll
-    static void start() throws Exception {
-        processes = new FourProcesses(folder);
+    static void start(@TempDir Path folder) throws Exception {
+        FourProcesses four = new FourProcesses(folder);
+        started = four;
         ClientQuotaEntity steady = new ClientQuotaEntity(Map.of(ClientQuotaEntity.CLIENT_ID, "steady"));
-        processes
-                .broker
+        four.broker
                 .admin()
                 .alterClientQuotas(List.of(new ClientQuotaAlteration(
                         steady, List.of(new ClientQuotaAlteration.Op("producer_byte_rate", 1e9)))))
@@ -62,9 +63,9 @@ class AgentIT {
     }
 
     @AfterAll
-    static void stop() throws Exception {
-        if (processes != null) {
-            processes.close();
+    static void stop() {
+        if (started != null) {
+            started.close();
         }
     }
 
@@ -131,7 +132,7 @@ class AgentIT {
                 continue;
             }
             assertThat(exposed).as(entry.mbean() + " " + entry.attribute()).containsKey(name);
-            ScrapedFamily family = java.util.Objects.requireNonNull(exposed.get(name));
+            ScrapedFamily family = Objects.requireNonNull(exposed.get(name));
             assertThat(family.type()).as(name).isEqualTo(entry.type().textName());
             assertThat(family.help()).as(name).isEqualTo(entry.help());
         }
@@ -206,7 +207,7 @@ class AgentIT {
     }
 
     /** A value that moves lies between what JMX says before and after. */
-    private static void check(
+    private void check(
             MBeanServerConnection mbeans, String mbean, String attribute, String series, Map<String, String> labels)
             throws Exception {
         double before = number(mbeans, mbean, attribute);
@@ -246,7 +247,8 @@ class AgentIT {
         return List.of(family, family + "_total", family + "_info");
     }
 
-    private static JMXConnector connect() throws IOException {
+    @SuppressWarnings("BanJNDI") // The address is that of a broker which this test has started.
+    private JMXConnector connect() throws IOException {
         return JMXConnectorFactory.connect(
                 new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + processes.jmxPort + "/jmxrmi"));
     }
@@ -277,7 +279,7 @@ class AgentIT {
         assertThat(topicSeries(TOPIC)).isNotEmpty();
     }
 
-    private static List<Sample> topicSeries(String topic) {
+    private List<Sample> topicSeries(String topic) {
         return processes
                 .scrape("broker")
                 .all()
@@ -296,7 +298,7 @@ class AgentIT {
         assertThat(clients()).contains("steady");
     }
 
-    private static Set<String> clients() {
+    private Set<String> clients() {
         return processes
                 .scrape("producer")
                 .all()

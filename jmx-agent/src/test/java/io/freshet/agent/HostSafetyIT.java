@@ -30,8 +30,11 @@ class HostSafetyIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String OFF = "freshet-agent: off: ";
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    HostSafetyIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void broker_portTaken_runsAndSaysSoInOneLine() throws IOException {

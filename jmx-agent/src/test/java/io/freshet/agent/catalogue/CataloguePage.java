@@ -17,9 +17,13 @@ final class CataloguePage {
     }
 
     String markdown() {
-        StringBuilder page = new StringBuilder("# What the metrics mean\n\n"
-                + "The metrics that the agent explains itself, written from its catalogue. Everything else that Kafka\n"
-                + "registers is exposed as well, under the same naming rule (see README.md).\n");
+        StringBuilder page = new StringBuilder(
+                """
+                # What the metrics mean
+
+                The metrics that the agent explains itself, written from its catalogue. Everything else that Kafka
+                registers is exposed as well, under the same naming rule (see README.md).
+                """);
         for (String role : Catalogue.ROLES) {
             page.append("\n## ").append(TITLES.get(role)).append('\n');
             catalogue.entries().stream()

@@ -156,8 +156,8 @@ class MetricsServerTest {
 
     @Test
     void silentClients_fewerThanThreads_blockNobody() throws IOException {
-        try (Socket one = new Socket(InetAddress.getByName("127.0.0.1"), port);
-                Socket other = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
+        try (Socket one = new Socket(InetAddress.getLoopbackAddress(), port);
+                Socket other = new Socket(InetAddress.getLoopbackAddress(), port)) {
             one.getOutputStream().write("GET /met".getBytes(StandardCharsets.US_ASCII));
 
             assertThat(ask(GET + "\r\n")).startsWith("HTTP/1.1 200 OK\r\n");
@@ -182,7 +182,7 @@ class MetricsServerTest {
     }
 
     private byte[] askBytes(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             return socket.getInputStream().readAllBytes();

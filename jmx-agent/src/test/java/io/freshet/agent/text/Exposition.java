@@ -59,7 +59,7 @@ public final class Exposition {
 
     private void readMetadata(String line) {
         String[] words = line.split(" ", 4);
-        require(words.length == 4 || words.length == 3 && words[1].equals("HELP"), "metadata", line);
+        require(words.length == 4 || (words.length == 3 && words[1].equals("HELP")), "metadata", line);
         if (!words[2].equals(name) || !samples.isEmpty()) {
             finish();
             name = words[2];
@@ -141,7 +141,7 @@ public final class Exposition {
                     matcher.group(2).replace("\\n", "\n").replace("\\\"", "\"").replace("\\\\", "\\");
             require(labels.put(matcher.group(1), value) == null, "no label twice", line);
             rest = rest.substring(matcher.end());
-            require(rest.isEmpty() || rest.startsWith(",") && rest.length() > 1, "a comma between labels", line);
+            require(rest.isEmpty() || (rest.startsWith(",") && rest.length() > 1), "a comma between labels", line);
             rest = rest.isEmpty() ? rest : rest.substring(1);
         }
         return labels;

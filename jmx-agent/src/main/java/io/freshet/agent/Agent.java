@@ -82,11 +82,11 @@ public final class Agent implements AutoCloseable {
             throw new AgentException("another Freshet agent is already in this JVM");
         }
         hooks = Hooks.install(instrumentation);
-        hooks.report().applied().forEach((hook, classes) -> table.add(AgentHealth.hook(hook, classes::get)));
     }
 
     private void run() {
         try {
+            prepareHooks();
             collect();
             expose();
         } catch (Throwable failure) {
@@ -95,6 +95,13 @@ public final class Agent implements AutoCloseable {
             return;
         }
         keepUp();
+    }
+
+    private void prepareHooks() {
+        if (hooks != null) {
+            hooks.prepare();
+            hooks.report().applied().forEach((hook, classes) -> table.add(AgentHealth.hook(hook, classes::get)));
+        }
     }
 
     private void collect() throws IOException {

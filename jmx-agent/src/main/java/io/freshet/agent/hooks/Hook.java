@@ -5,15 +5,13 @@ import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
 
 /** A class of the host, and what is woven into which of its methods. */
-final class Hook {
+abstract class Hook {
     private final String name;
     private final String className;
-    private final List<Weaving> weavings;
 
-    Hook(String name, String className, Weaving... weavings) {
+    Hook(String name, String className) {
         this.name = name;
         this.className = className;
-        this.weavings = List.of(weavings);
     }
 
     /** How it is called in the agent's own series. */
@@ -25,9 +23,8 @@ final class Hook {
         return className;
     }
 
-    List<Weaving> weavings() {
-        return weavings;
-    }
+    /** Built when the class is loaded, because it needs Byte Buddy. */
+    abstract List<Weaving> weavings();
 
     /** An advice for the methods that match. */
     static final class Weaving {

@@ -10,7 +10,9 @@ public final class HookReport {
     private final Map<String, AtomicInteger> applied = new LinkedHashMap<>();
 
     HookReport(Iterable<Hook> hooks) {
-        hooks.forEach(hook -> applied.put(hook.name(), new AtomicInteger()));
+        for (Hook hook : hooks) {
+            applied.put(hook.name(), new AtomicInteger());
+        }
     }
 
     void applied(Hook hook) {

@@ -1,109 +1,108 @@
 package io.freshet.agent.hooks;
 
 import io.freshet.agent.bridge.Bridge;
+import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.Method;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import net.bytebuddy.ByteBuddy;
-import net.bytebuddy.agent.builder.AgentBuilder;
-import net.bytebuddy.agent.builder.ResettableClassFileTransformer;
-import net.bytebuddy.asm.Advice;
-import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.DynamicType;
-import net.bytebuddy.dynamic.scaffold.TypeValidation;
-import net.bytebuddy.implementation.bytecode.StackManipulation;
-import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
-import net.bytebuddy.matcher.ElementMatchers;
-import net.bytebuddy.utility.JavaModule;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the hooks into the host's classes as they are loaded, and takes them out again. */
+/**
+ * Puts the hooks into the host's classes as they are loaded, and takes them out again.
+ *
+ * <p>A host loads thousands of classes and two or three of them are hooked, so all that the others cost is a look at
+ * their name. Byte Buddy, which takes a while to load, is loaded when the first of them comes.
+ */
 public final class Hooks implements AutoCloseable {
     private static final List<Hook> ALL =
-            List.of(KafkaMetricsHook.hook(), YammerRegistryHook.created(), YammerRegistryHook.used());
+            List.of(new KafkaMetricsHook(), new YammerRegistryHook(), new KafkaYammerMetricsHook());
 
+    private final Map<String, Hook> byInternalName = new HashMap<>();
     private final HookReport report = new HookReport(ALL);
+    private final ClassFileTransformer transformer = new Transformer();
     private final Instrumentation instrumentation;
-    private final ResettableClassFileTransformer transformer;
+    private @Nullable Weaver weaver;
 
     private Hooks(Instrumentation instrumentation) {
         this.instrumentation = instrumentation;
-        this.transformer = install();
+        for (Hook hook : ALL) {
+            byInternalName.put(hook.className().replace('.', '/'), hook);
+        }
     }
 
+    /** Hooks what is loaded from now on, and what is loaded already. */
     public static Hooks install(Instrumentation instrumentation) {
-        return new Hooks(instrumentation);
+        Hooks hooks = new Hooks(instrumentation);
+        instrumentation.addTransformer(hooks.transformer, true);
+        hooks.retransformLoaded();
+        return hooks;
     }
 
     public HookReport report() {
         return report;
     }
 
+    /** Loads what weaving needs, so that the host need not wait for it. */
+    public void prepare() {
+        weaver();
+    }
+
     @Override
     public void close() {
-        transformer.reset(instrumentation, AgentBuilder.RedefinitionStrategy.RETRANSFORMATION);
+        instrumentation.removeTransformer(transformer);
+        retransformLoaded();
     }
 
-    private ResettableClassFileTransformer install() {
-        AgentBuilder builder = new AgentBuilder.Default(new ByteBuddy().with(TypeValidation.DISABLED))
-                .disableClassFormatChanges()
-                .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
-                .with(AgentBuilder.TypeStrategy.Default.DECORATE)
-                .with(AgentBuilder.DescriptionStrategy.Default.POOL_ONLY)
-                .with(new FailureListener())
-                // Everything but the hooked classes is left alone, by a look at the name only.
-                .ignore(ElementMatchers.not(namedAsHooked()));
-        for (Hook hook : ALL) {
-            builder = builder.type(ElementMatchers.named(hook.className()))
-                    .transform((type, description, loader, module, domain) -> weave(type, hook));
-        }
-        return builder.installOn(instrumentation);
-    }
-
-    private static net.bytebuddy.matcher.ElementMatcher.Junction<TypeDescription> namedAsHooked() {
-        return ElementMatchers.namedOneOf(ALL.stream().map(Hook::className).toArray(String[]::new));
-    }
-
-    private DynamicType.Builder<?> weave(DynamicType.Builder<?> type, Hook hook) {
-        DynamicType.Builder<?> woven = type;
-        for (Hook.Weaving weaving : hook.weavings()) {
-            Advice advice = Advice.to(
-                            weaving.advice(), ClassFileLocator.ForClassLoader.of(Hooks.class.getClassLoader()))
-                    .withExceptionHandler(new ToTheBridge());
-            woven = woven.visit(advice.on(weaving.methods()));
-        }
-        report.applied(hook);
-        return woven;
-    }
-
-    /** Hands what an advice throws to the bridge, where it is counted: the host must not see it. */
-    private static final class ToTheBridge implements Advice.ExceptionHandler {
-        @Override
-        public StackManipulation resolve(MethodDescription instrumentedMethod, TypeDescription instrumentedType) {
-            return MethodInvocation.invoke(new MethodDescription.ForLoadedMethod(failedMethod()));
-        }
-
-        private static Method failedMethod() {
-            try {
-                return Bridge.class.getMethod("failed", Throwable.class);
-            } catch (NoSuchMethodException e) {
-                throw new IllegalStateException(e);
+    private void retransformLoaded() {
+        List<Class<?>> loaded = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (byInternalName.containsKey(type.getName().replace('.', '/'))) {
+                loaded.add(type);
             }
         }
+        try {
+            if (!loaded.isEmpty()) {
+                instrumentation.retransformClasses(loaded.toArray(new Class<?>[0]));
+            }
+        } catch (UnmodifiableClassException | LinkageError e) {
+            Bridge.failed(e);
+        }
     }
 
-    /** A class that cannot be woven stays as it is. */
-    private static final class FailureListener extends AgentBuilder.Listener.Adapter {
+    private synchronized Weaver weaver() {
+        Weaver known = weaver;
+        if (known == null) {
+            known = new Weaver();
+            weaver = known;
+        }
+        return known;
+    }
+
+    private final class Transformer implements ClassFileTransformer {
         @Override
-        public void onError(
-                String typeName,
-                @Nullable ClassLoader classLoader,
-                @Nullable JavaModule module,
-                boolean loaded,
-                Throwable failure) {
-            Bridge.failed(new IllegalStateException(typeName + " could not be hooked", failure));
+        public byte @Nullable [] transform(
+                @Nullable ClassLoader loader,
+                @Nullable String className,
+                @Nullable Class<?> loaded,
+                @Nullable ProtectionDomain domain,
+                byte[] bytes) {
+            Hook hook = className == null ? null : byInternalName.get(className);
+            if (hook == null) {
+                return null;
+            }
+            try {
+                byte[] woven = weaver().weave(hook, loader, bytes);
+                report.applied(hook);
+                return woven;
+            } catch (Throwable failure) {
+                // The class stays as it is.
+                Bridge.failed(new IllegalStateException(hook.className() + " could not be hooked", failure));
+                return null;
+            }
         }
     }
 }

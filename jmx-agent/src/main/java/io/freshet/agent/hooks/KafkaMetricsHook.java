@@ -6,30 +6,29 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import io.freshet.agent.bridge.Bridge;
+import java.util.List;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka's own registry: which ones there are, and what enters and leaves them. */
-final class KafkaMetricsHook {
+final class KafkaMetricsHook extends Hook {
     private static final String METRICS = "org.apache.kafka.common.metrics.Metrics";
+    private static final String METRIC = "org.apache.kafka.common.metrics.KafkaMetric";
+    private static final String METRIC_NAME = "org.apache.kafka.common.MetricName";
 
-    private KafkaMetricsHook() {}
+    KafkaMetricsHook() {
+        super("kafka_metrics", METRICS);
+    }
 
-    static Hook hook() {
-        return new Hook(
-                "kafka_metrics",
-                METRICS,
+    @Override
+    List<Weaving> weavings() {
+        return List.of(
                 // All other constructors end in this one.
-                new Hook.Weaving(Created.class, isConstructor().and(takesArguments(5))),
-                new Hook.Weaving(
-                        Registered.class,
-                        named("registerMetric")
-                                .and(takesArgument(0, named("org.apache.kafka.common.metrics.KafkaMetric")))),
-                new Hook.Weaving(
-                        Removed.class,
-                        named("removeMetric").and(takesArgument(0, named("org.apache.kafka.common.MetricName")))),
-                new Hook.Weaving(Closed.class, named("close").and(takesArguments(0))));
+                new Weaving(Created.class, isConstructor().and(takesArguments(5))),
+                new Weaving(Registered.class, named("registerMetric").and(takesArgument(0, named(METRIC)))),
+                new Weaving(Removed.class, named("removeMetric").and(takesArgument(0, named(METRIC_NAME)))),
+                new Weaving(Closed.class, named("close").and(takesArguments(0))));
     }
 
     /** After the constructor. */

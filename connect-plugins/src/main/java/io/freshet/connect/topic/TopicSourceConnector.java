@@ -112,6 +112,7 @@ public final class TopicSourceConnector extends SourceConnector {
             return problems;
         }
         Map<String, Object> admin = candidate.sourceAdmin();
+        admin.merge(AdminClientConfig.CLIENT_ID_CONFIG, "-validation", (id, suffix) -> id.toString() + suffix);
         admin.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, VALIDATION_TIMEOUT_MILLIS);
         admin.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, VALIDATION_TIMEOUT_MILLIS);
         try {

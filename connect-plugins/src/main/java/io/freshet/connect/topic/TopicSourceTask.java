@@ -14,7 +14,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -32,7 +31,6 @@ public final class TopicSourceTask extends SourceTask {
     private final ReentrantLock consuming = new ReentrantLock();
 
     private @Nullable Stages stages;
-    private ConsumerRecords<byte[], byte[]> batch = ConsumerRecords.empty();
 
     private record Stages(PartitionReader reader, RecordConverter converter) {}
 
@@ -86,14 +84,13 @@ public final class TopicSourceTask extends SourceTask {
             if (stages == null || stopping.getCount() == 0) {
                 return null;
             }
-            if (batch.isEmpty()) {
-                batch = stages.reader().read();
+            if (stages.converter().isDone()) {
+                stages.converter().take(stages.reader().read());
             }
-            List<SourceRecord> records = stages.converter().convert(batch);
-            batch = ConsumerRecords.empty();
+            List<SourceRecord> records = stages.converter().convert();
             return records.isEmpty() ? null : records;
         } catch (RetriableException e) {
-            // Connect polls again. What was read is still in batch: reading on would lose it.
+            // Connect polls again, and the converter still holds what was read.
             stopping.await(RETRY_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             throw e;
         } finally {

@@ -27,6 +27,8 @@ final class TopicWatch implements AutoCloseable {
     private final TargetTopics targets;
     private final RefreshLoop refresh;
     private TopicSizes atStart = TopicSizes.of(Map.of());
+    /** A topic that a broker does not know any more is gone when the next look says the same: its news may be old. */
+    private TopicSizes lastFound = TopicSizes.of(Map.of());
     /** Written by the refresh thread, read by the worker's. */
     private volatile TopicSizes current = TopicSizes.of(Map.of());
 
@@ -70,7 +72,9 @@ final class TopicWatch implements AutoCloseable {
     private boolean refresh() throws InterruptedException {
         try {
             TopicSizes found = sources.find();
-            if (!found.equals(current)) {
+            boolean stale = found.lacks(current) && !found.equals(lastFound);
+            lastFound = found;
+            if (!stale && !found.equals(current)) {
                 log.info("Splitting partitions anew. Found: {}, before: {}", found.partitions(), current.partitions());
                 prepare(found);
                 context.requestTaskReconfiguration();

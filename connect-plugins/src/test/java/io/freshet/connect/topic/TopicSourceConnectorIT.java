@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.ConfigValue;
@@ -81,7 +81,7 @@ class TopicSourceConnectorIT {
         contexts.store("ours", 1, 7);
 
         try (Running connector = start(contexts, Map.of("topics", "ours"))) {
-            assertThat(partitions("ours-enriched")).isEqualTo(3);
+            Await.untilTrue("the target to grow", SOON, () -> partitions("ours-enriched") == 3);
             assertThat(connector.tasks(1)).hasSize(1);
         }
     }
@@ -136,7 +136,7 @@ class TopicSourceConnectorIT {
             Await.untilTrue("the new topic", SOON, () -> connector.tasks(9).size() == 3);
 
             Await.untilTrue("requests to reconfigure", SOON, () -> contexts.reconfigurations.get() == 2);
-            assertThat(partitions("growing-a-enriched")).isEqualTo(2);
+            Await.untilTrue("the target to grow", SOON, () -> partitions("growing-a-enriched") == 2);
             assertThat(partitions("growing-b-enriched")).isEqualTo(1);
             assertThat(connector.tasks(1).get(0).known()).hasToString("[growing-a-0]");
             assertThat(connector.tasks(1).get(0).added()).hasToString("[growing-a-1, growing-b-0]");
@@ -217,10 +217,26 @@ class TopicSourceConnectorIT {
         return settings;
     }
 
-    private static int partitions(String topic) throws Exception {
-        Map<String, TopicDescription> described =
-                broker.admin().describeTopics(List.of(topic)).allTopicNames().get();
-        return requireNonNull(described.get(topic)).partitions().size();
+    /** A broker may hear of a new topic a moment later than the one that created it. */
+    private static int partitions(String topic) {
+        return Await.until(topic, SOON, () -> {
+            try {
+                return broker.admin()
+                        .describeTopics(List.of(topic))
+                        .allTopicNames()
+                        .get()
+                        .values()
+                        .iterator()
+                        .next()
+                        .partitions()
+                        .size();
+            } catch (ExecutionException e) {
+                return null;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     private static String config(String topic, String key) throws Exception {

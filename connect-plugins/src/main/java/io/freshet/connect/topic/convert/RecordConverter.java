@@ -3,8 +3,11 @@ package io.freshet.connect.topic.convert;
 import io.freshet.connect.topic.partition.SourcePosition;
 import io.freshet.connect.topic.route.Route;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,6 +30,11 @@ public final class RecordConverter {
     private final HeaderReader headers;
     private final Map<TopicPartition, Origin> origins = new HashMap<>();
 
+    private ConsumerRecords<byte[], byte[]> consumed = ConsumerRecords.empty();
+    private Iterator<TopicPartition> partitions = Collections.emptyIterator();
+    private ListIterator<ConsumerRecord<byte[], byte[]>> records = Collections.emptyListIterator();
+    private Origin origin = new Origin(Map.of(), "", -1);
+
     /** What all records of a partition share. */
     private record Origin(Map<String, Object> sourcePartition, String target, Integer partition) {}
 
@@ -37,28 +45,57 @@ public final class RecordConverter {
         this.headers = headers;
     }
 
+    /** Takes a batch to convert. */
+    public void take(ConsumerRecords<byte[], byte[]> batch) {
+        consumed = batch;
+        partitions = batch.partitions().iterator();
+        records = Collections.emptyListIterator();
+    }
+
+    /** Whether nothing is left of the batch. */
+    public boolean isDone() {
+        return !records.hasNext() && !partitions.hasNext();
+    }
+
     /**
-     * Converts all or throws.
+     * Converts the rest of the batch up to a record that cannot be read. When that comes first, throws, and would again: so all that
+     * came before it is delivered, and nothing is passed over.
      *
-     * @throws DataException when a record cannot be read, naming its place and never its content
-     * @throws RetriableException when a converter asks to try again later
+     * @throws DataException when the record is not what the converter expects, naming its place and never its content
+     * @throws RetriableException when the converter asks to try again later
      */
-    public List<SourceRecord> convert(ConsumerRecords<byte[], byte[]> consumed) {
-        List<SourceRecord> records = new ArrayList<>(consumed.count());
-        for (TopicPartition partition : consumed.partitions()) {
-            Origin origin = origins.computeIfAbsent(partition, this::origin);
-            for (ConsumerRecord<byte[], byte[]> record : consumed.records(partition)) {
-                records.add(convert(record, origin));
+    public List<SourceRecord> convert() {
+        List<SourceRecord> converted = new ArrayList<>(consumed.count());
+        while (nextPartition()) {
+            ConsumerRecord<byte[], byte[]> record = records.next();
+            try {
+                converted.add(convert(record));
+            } catch (DataException | RetriableException e) {
+                records.previous();
+                if (converted.isEmpty()) {
+                    throw e;
+                }
+                return converted;
             }
         }
-        return records;
+        return converted;
+    }
+
+    /** Moves on to the next partition when this one is done; returns whether there is a record. */
+    private boolean nextPartition() {
+        while (!records.hasNext() && partitions.hasNext()) {
+            TopicPartition partition = partitions.next();
+            origin = origins.computeIfAbsent(partition, this::origin);
+            records = consumed.records(partition).listIterator();
+        }
+        return records.hasNext();
     }
 
     private Origin origin(TopicPartition partition) {
         return new Origin(SourcePosition.partition(partition), route.target(partition.topic()), partition.partition());
     }
 
-    private SourceRecord convert(ConsumerRecord<byte[], byte[]> record, Origin origin) {
+    private SourceRecord convert(ConsumerRecord<byte[], byte[]> record) {
         SchemaAndValue key = convert(record, record.key(), keys, "key");
         SchemaAndValue value = convert(record, record.value(), values, "value");
         return new SourceRecord(
@@ -115,7 +152,8 @@ public final class RecordConverter {
         // passed on.
         return new DataException(place + " cannot be read by "
                 + reader + " (" + kinds(cause) + "). Choose the converter that it was written with: source." + part
-                + ".converter and its settings; JsonConverter takes plain JSON with schemas.enable=false only");
+                + ".converter and its settings; JsonConverter takes plain JSON with schemas.enable=false only. To skip the record, store"
+                + " the offset " + (record.offset() + 1) + ": PATCH /connectors/<name>/offsets");
     }
 
     private static boolean isRetriable(RuntimeException e) {

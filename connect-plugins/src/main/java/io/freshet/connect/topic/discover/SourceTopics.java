@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -18,6 +19,9 @@ import org.apache.kafka.connect.errors.ConnectException;
 /** The selected topics of the source cluster and how many partitions they have now. */
 public final class SourceTopics implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    private static final int LOOKS = 5;
+    private static final long PAUSE_MILLIS = 200;
 
     private final Admin admin;
     private final TopicSelection selection;
@@ -31,16 +35,25 @@ public final class SourceTopics implements AutoCloseable {
     /** As {@link #find()}, but every topic that is named has to exist. */
     public TopicSizes findAll() throws InterruptedException {
         TopicSizes found = find();
-        if (selection instanceof TopicSelection.Listed listed) {
-            Set<String> missing = new TreeSet<>(listed.topics());
-            missing.removeAll(found.topics());
-            if (!missing.isEmpty()) {
-                throw new ConfigException(
-                        "topics: every topic must exist in the cluster of source.bootstrap.servers. Missing: "
-                                + String.join(", ", missing));
-            }
+        // A broker may hear of a new topic a moment later than the one that created it.
+        for (int look = 1; look < LOOKS && !missing(found).isEmpty(); look++) {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            found = find();
+        }
+        Set<String> missing = missing(found);
+        if (!missing.isEmpty()) {
+            throw new ConfigException(
+                    "topics: every topic must exist in the cluster of source.bootstrap.servers. Missing: "
+                            + String.join(", ", missing));
         }
         return found;
+    }
+
+    private Set<String> missing(TopicSizes found) {
+        Set<String> missing =
+                selection instanceof TopicSelection.Listed listed ? new TreeSet<>(listed.topics()) : new TreeSet<>();
+        missing.removeAll(found.topics());
+        return missing;
     }
 
     /** What the selection finds; topics that do not exist are left out. */

@@ -38,4 +38,10 @@ public record TopicSizes(SortedMap<String, Integer> partitions) {
     public boolean has(TopicPartition partition) {
         return partition.partition() < partitions.getOrDefault(partition.topic(), 0);
     }
+
+    /** Whether the other has topics or partitions that are not here. */
+    public boolean lacks(TopicSizes other) {
+        return other.partitions.entrySet().stream()
+                .anyMatch(entry -> partitions.getOrDefault(entry.getKey(), 0) < entry.getValue());
+    }
 }

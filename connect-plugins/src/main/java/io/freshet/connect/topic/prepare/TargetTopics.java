@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class TargetTopics implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TargetTopics.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    private static final int LOOKS = 5;
+    private static final long PAUSE_MILLIS = 200;
 
     private final Admin admin;
     private final Route route;
@@ -108,10 +112,22 @@ public final class TargetTopics implements AutoCloseable {
             return partitions;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
-                return sizes(Set.of(target)).getOrDefault(target, 0);
+                return existingSize(target);
             }
             throw e;
         }
+    }
+
+    /** Of a topic that somebody else has just created: a broker may hear of it a moment later. */
+    private int existingSize(String target) throws InterruptedException, ExecutionException {
+        for (int look = 1; look <= LOOKS; look++) {
+            Integer size = sizes(Set.of(target)).get(target);
+            if (size != null) {
+                return size;
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
+        throw new ConnectException("The topic " + target + " exists, but no broker describes it");
     }
 
     private void grow(String topic, int partitions, int found) throws InterruptedException, ExecutionException {

@@ -41,8 +41,9 @@ class RecordConverterTest {
         RecordHeaders headers = new RecordHeaders();
         headers.add("trace", "007".getBytes(UTF_8)).add("none", null).add("trace", "ü".getBytes(UTF_8));
 
-        List<SourceRecord> records = plainJson(new HeaderReader.AsText())
-                .convert(consumed(record(41, "AA1", "{\"delay\":5}", TIME, TimestampType.CREATE_TIME, headers)));
+        List<SourceRecord> records = convert(
+                plainJson(new HeaderReader.AsText()),
+                consumed(record(41, "AA1", "{\"delay\":5}", TIME, TimestampType.CREATE_TIME, headers)));
 
         ConnectHeaders expected = new ConnectHeaders();
         expected.addString("trace", "007").add("none", null, null).addString("trace", "ü");
@@ -62,8 +63,9 @@ class RecordConverterTest {
 
     @Test
     void convert_tombstoneAndNullKey_stayNullWithoutSchema() {
-        SourceRecord record = plainJson(new HeaderReader.AsText())
-                .convert(consumed(record(0, null, null, TIME, TimestampType.LOG_APPEND_TIME, new RecordHeaders())))
+        SourceRecord record = convert(
+                        plainJson(new HeaderReader.AsText()),
+                        consumed(record(0, null, null, TIME, TimestampType.LOG_APPEND_TIME, new RecordHeaders())))
                 .get(0);
 
         assertThat(record.keySchema()).isNull();
@@ -76,14 +78,15 @@ class RecordConverterTest {
 
     @Test
     void convert_recordWithoutTime_hasNone() {
-        SourceRecord record = plainJson(new HeaderReader.AsText())
-                .convert(consumed(record(
-                        0,
-                        null,
-                        null,
-                        ConsumerRecord.NO_TIMESTAMP,
-                        TimestampType.NO_TIMESTAMP_TYPE,
-                        new RecordHeaders())))
+        SourceRecord record = convert(
+                        plainJson(new HeaderReader.AsText()),
+                        consumed(record(
+                                0,
+                                null,
+                                null,
+                                ConsumerRecord.NO_TIMESTAMP,
+                                TimestampType.NO_TIMESTAMP_TYPE,
+                                new RecordHeaders())))
                 .get(0);
 
         assertThat(record.timestamp()).isNull();
@@ -101,7 +104,7 @@ class RecordConverterTest {
                             new ConsumerRecord<>("flights", partition, 7, null, "2".getBytes(UTF_8))));
         }
 
-        assertThat(plainJson(new HeaderReader.AsText()).convert(new ConsumerRecords<>(records, Map.of())))
+        assertThat(convert(plainJson(new HeaderReader.AsText()), new ConsumerRecords<>(records, Map.of())))
                 .extracting(record -> record.kafkaPartition() + " " + record.value() + " " + record.sourceOffset())
                 .containsExactly("0 1 {offset=4}", "0 2 {offset=8}", "1 1 {offset=4}", "1 2 {offset=8}");
     }
@@ -112,8 +115,9 @@ class RecordConverterTest {
         RecordHeaders headers = new RecordHeaders();
         headers.add("id", binary);
 
-        SourceRecord record = plainJson(new HeaderReader.AsBytes())
-                .convert(consumed(record(0, "k", null, TIME, TimestampType.CREATE_TIME, headers)))
+        SourceRecord record = convert(
+                        plainJson(new HeaderReader.AsBytes()),
+                        consumed(record(0, "k", null, TIME, TimestampType.CREATE_TIME, headers)))
                 .get(0);
 
         assertThat(new ByteArrayConverter()
@@ -130,8 +134,9 @@ class RecordConverterTest {
         RecordHeaders headers = new RecordHeaders();
         headers.add("id", new byte[] {(byte) 0xff, 0, 1});
 
-        assertThatThrownBy(() -> plainJson(new HeaderReader.AsText())
-                        .convert(consumed(record(5, "k", null, TIME, TimestampType.CREATE_TIME, headers))))
+        assertThatThrownBy(() -> convert(
+                        plainJson(new HeaderReader.AsText()),
+                        consumed(record(5, "k", null, TIME, TimestampType.CREATE_TIME, headers))))
                 .isInstanceOf(DataException.class)
                 .hasMessage(
                         "The header of flights-2 at offset 5: the header id is not text. To keep the bytes of headers, set"
@@ -140,8 +145,9 @@ class RecordConverterTest {
 
     @Test
     void convert_unreadableValue_namesThePlaceAndNeverTheContent() {
-        assertThatThrownBy(() -> plainJson(new HeaderReader.AsText())
-                        .convert(consumed(record(
+        assertThatThrownBy(() -> convert(
+                        plainJson(new HeaderReader.AsText()),
+                        consumed(record(
                                 9,
                                 "k",
                                 "{\"card\": 4111secret}",
@@ -163,10 +169,40 @@ class RecordConverterTest {
         RecordConverter converter =
                 new RecordConverter(ROUTE, new StringConverter(), new Unreachable(), new HeaderReader.AsText());
 
-        assertThatThrownBy(() -> converter.convert(
-                        consumed(record(9, "k", "v", TIME, TimestampType.CREATE_TIME, new RecordHeaders()))))
+        assertThatThrownBy(() -> convert(
+                        converter, consumed(record(9, "k", "v", TIME, TimestampType.CREATE_TIME, new RecordHeaders()))))
                 .isInstanceOf(RetriableException.class)
                 .hasMessage("The value of flights-2 at offset 9 could not be read for now");
+    }
+
+    @Test
+    void convert_unreadableRecordInTheMiddle_deliversWhatCameBeforeFirst() {
+        TopicPartition flights = new TopicPartition("flights", 2);
+        RecordConverter converter = plainJson(new HeaderReader.AsText());
+        converter.take(new ConsumerRecords<>(
+                Map.of(
+                        flights,
+                        List.of(
+                                new ConsumerRecord<>("flights", 2, 7, null, "1".getBytes(UTF_8)),
+                                new ConsumerRecord<>("flights", 2, 8, null, "{".getBytes(UTF_8)),
+                                new ConsumerRecord<>("flights", 2, 9, null, "3".getBytes(UTF_8)))),
+                Map.of()));
+
+        assertThat(converter.convert()).extracting(SourceRecord::sourceOffset).containsExactly(Map.of("offset", 8L));
+        assertThat(converter.isDone()).isFalse();
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(converter::convert)
+                    .isInstanceOf(DataException.class)
+                    .hasMessageStartingWith("The value of flights-2 at offset 8 cannot be read")
+                    .hasMessageEndingWith("store the offset 9: PATCH /connectors/<name>/offsets");
+        }
+    }
+
+    private static List<SourceRecord> convert(RecordConverter converter, ConsumerRecords<byte[], byte[]> consumed) {
+        converter.take(consumed);
+        List<SourceRecord> records = converter.convert();
+        assertThat(converter.isDone()).isTrue();
+        return records;
     }
 
     private static RecordConverter plainJson(HeaderReader headers) {

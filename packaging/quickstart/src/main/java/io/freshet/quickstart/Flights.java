@@ -9,10 +9,13 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Real flights, and the topic that they are written to: the key is the origin. */
@@ -42,14 +45,12 @@ final class Flights implements AutoCloseable {
 
     /** Writes all of them and returns how many they are. */
     int sendAll() {
-        all.forEach(this::write);
-        producer.flush();
+        all.stream().map(this::write).toList().forEach(Flights::await);
         return all.size();
     }
 
     void send(JsonNode flight) {
-        write(flight);
-        producer.flush();
+        await(write(flight));
     }
 
     @Override
@@ -57,8 +58,19 @@ final class Flights implements AutoCloseable {
         producer.close(Duration.ZERO);
     }
 
-    private void write(JsonNode flight) {
-        producer.send(new ProducerRecord<>(TOPIC, flight.path("origin").asText(), flight.toString()));
+    private Future<RecordMetadata> write(JsonNode flight) {
+        return producer.send(new ProducerRecord<>(TOPIC, flight.path("origin").asText(), flight.toString()));
+    }
+
+    private static void await(Future<RecordMetadata> written) {
+        try {
+            written.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A flight could not be written to topic " + TOPIC, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted", e);
+        }
     }
 
     private static List<ObjectNode> read() {

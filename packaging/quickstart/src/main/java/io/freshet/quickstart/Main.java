@@ -25,8 +25,12 @@ final class Main {
         // Terminals show UTF-8, whatever a bare locale makes Java believe.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         Main main = new Main(new Terminal(out, Boolean.getBoolean("freshet.colour")));
-        int status = main.run(List.of(arguments));
-        main.cleanedUp.countDown();
+        int status = 1;
+        try {
+            status = main.run(List.of(arguments));
+        } finally {
+            main.cleanedUp.countDown();
+        }
         if (status != 0) {
             System.exit(status);
         }
@@ -36,25 +40,30 @@ final class Main {
         try {
             Options options = Options.parse(arguments);
             PortPlan ports = PortPlan.of(options.portBase());
+            stopOnCtrlC();
             run(options, ports, DataFolder.create());
             return 0;
         } catch (CannotRunException e) {
-            return failed(String.valueOf(e.getMessage()));
-        } catch (LocalClusterException e) {
-            return failed(e.headline());
+            terminal.failure(String.valueOf(e.getMessage()));
+            return 1;
         }
     }
 
     private void run(Options options, PortPlan ports, DataFolder folder) {
-        stopOnCtrlC();
         System.setProperty(
                 "org.slf4j.simpleLogger.logFile",
                 folder.resolve("quickstart.log").toString());
         terminal.title("Freshet: real flights, joined with a live table and measured for Prometheus");
         terminal.line(terminal.dim("Data: " + folder.path() + ", removed at the end"));
-        try (folder) {
+        try {
             runIn(options, ports, folder);
+        } catch (RuntimeException e) {
+            if (!interrupted) {
+                folder.keepLogs();
+                throw new CannotRunException(line(e) + " Logs: " + folder.path(), e);
+            }
         }
+        folder.close();
         terminal.gap();
         terminal.line(terminal.dim("All stopped, nothing left behind."));
     }
@@ -63,15 +72,18 @@ final class Main {
         try (Systems systems = new Systems(ports, folder)) {
             try {
                 new Quickstart(options, terminal).run(systems);
-            } catch (RuntimeException e) {
-                if (!interrupted) {
-                    throw e;
-                }
             } finally {
                 // What is closed from here on must not be hurried.
                 boolean ignored = Thread.interrupted();
             }
         }
+    }
+
+    private static String line(RuntimeException failure) {
+        String line = failure instanceof LocalClusterException cluster
+                ? cluster.headline()
+                : String.valueOf(failure.getMessage());
+        return line.endsWith(".") ? line : line + ".";
     }
 
     /** The thread that runs stops what it has started; this one only waits for it. */
@@ -97,10 +109,5 @@ final class Main {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private int failed(String line) {
-        terminal.failure(line);
-        return 1;
     }
 }

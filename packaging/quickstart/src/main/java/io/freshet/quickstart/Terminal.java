@@ -108,7 +108,7 @@ final class Terminal {
 
     private void wrapped(String indent, String words) {
         StringBuilder line = new StringBuilder();
-        for (String word : words.split(" ")) {
+        for (String word : words.split(" ", -1)) {
             if (line.length() > 0 && indent.length() + line.length() + 1 + word.length() > WIDTH) {
                 out.println(indent + dim(line.toString()));
                 line.setLength(0);

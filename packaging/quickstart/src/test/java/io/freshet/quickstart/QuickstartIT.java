@@ -79,11 +79,11 @@ class QuickstartIT {
     @Test
     void portBase_portThatIsTaken_isOneLine() throws IOException {
         int base = Ports.free();
-        try (ServerSocket ignored = new ServerSocket(base + 3, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        try (ServerSocket taken = new ServerSocket(base + 3, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
                 QuickstartProcess quickstart = start("--once", "--port-base", Integer.toString(base))) {
             assertRefusal(
                     quickstart,
-                    "✗ Port " + (base + 3) + ", meant for the Connect worker, is taken."
+                    "✗ Port " + taken.getLocalPort() + ", meant for the Connect worker, is taken."
                             + " Choose another --port-base, or leave it out to take free ports.");
         }
     }

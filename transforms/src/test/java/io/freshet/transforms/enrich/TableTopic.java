@@ -37,6 +37,10 @@ final class TableTopic implements AutoCloseable {
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         if (transactionalId != null) {
             settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        } else {
+            // On partitions just created, a broker can refuse an idempotent producer's sequence over and over.
+            settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+            settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         }
         this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }

@@ -1,0 +1,113 @@
+package io.freshet.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.freshet.local.Await;
+import io.freshet.local.ConnectWorker;
+import io.freshet.local.Freshet;
+import io.freshet.local.KafkaBroker;
+import io.freshet.local.KafkaVersion;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The archive in a worker, and on a broker, of each supported line of Kafka: what it does, and how it fails. */
+class SupportedVersionsIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @ParameterizedTest
+    @EnumSource(KafkaVersion.class)
+    void archive_onThisVersion_joinsAndFailsWhereTheTableDoesNotAnswer(KafkaVersion version, @TempDir Path folder)
+            throws Exception {
+        try (KafkaBroker broker = KafkaBroker.builder().version(version).start();
+                ConnectWorker worker = ConnectWorker.builder(broker.bootstrapServers())
+                        .version(version)
+                        .plugins(Freshet.unpackArchive(folder))
+                        .start()) {
+            broker.createTopic("flights", 1, Map.of());
+            broker.createTopic("airports", 1, Map.of("cleanup.policy", "compact"));
+            send(broker, "airports", "JFK", "{\"city\":\"New York\"}");
+            send(broker, "flights", "f1", "{\"origin\":\"JFK\"}");
+
+            worker.connectors().put("joins", connector(broker, "joins-${topic}", "airports"));
+            assertThat(firstValue(broker, "joins-flights")).isEqualTo(Map.of("origin", "JFK", "city", "New York"));
+
+            // errors.tolerance=all tolerates every exception of a transformation: the record would be skipped.
+            worker.connectors().put("source", tolerant(connector(broker, "source-${topic}", "no-such-table")));
+            assertThat(worker.connectors().awaitFailed("source", PATIENCE)).contains(unavailable());
+            worker.connectors().put("sink", tolerant(sink(broker)));
+            assertThat(worker.connectors().awaitFailed("sink", PATIENCE)).contains(unavailable());
+        }
+    }
+
+    private static String unavailable() {
+        return "TableUnavailableError: The table of no-such-table has not loaded within 3000ms (table.ready.timeout);"
+                + " it has 0 rows by now. Topic no-such-table does not exist";
+    }
+
+    private static Map<String, String> tolerant(Map<String, String> config) {
+        config.put("errors.tolerance", "all");
+        return config;
+    }
+
+    private static Map<String, String> connector(KafkaBroker broker, String format, String table) {
+        Map<String, String> config = joined(broker, table);
+        config.put("connector.class", "io.freshet.connect.topic.TopicSourceConnector");
+        config.put("topics", "flights");
+        config.put("topic.format", format);
+        config.put("source.bootstrap.servers", broker.bootstrapServers());
+        return config;
+    }
+
+    private static Map<String, String> sink(KafkaBroker broker) {
+        Map<String, String> config = joined(broker, "no-such-table");
+        config.put("connector.class", "org.apache.kafka.connect.file.FileStreamSinkConnector");
+        config.put("topics", "flights");
+        return config;
+    }
+
+    private static Map<String, String> joined(KafkaBroker broker, String table) {
+        Map<String, String> config = new HashMap<>();
+        config.put("tasks.max", "1");
+        config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
+        config.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+        config.put("value.converter.schemas.enable", "false");
+        config.put("transforms", "airport");
+        config.put("transforms.airport.type", "io.freshet.transforms.enrich.Enrich$Value");
+        config.put("transforms.airport.key", "origin");
+        config.put("transforms.airport.table.topic", table);
+        config.put("transforms.airport.table.bootstrap.servers", broker.bootstrapServers());
+        config.put("transforms.airport.table.ready.timeout", "3s");
+        return config;
+    }
+
+    private static Map<?, ?> firstValue(KafkaBroker broker, String topic) throws JsonProcessingException {
+        try (TopicContents contents = new TopicContents(broker.bootstrapServers(), topic, 1)) {
+            Await.untilTrue("a record in " + topic, PATIENCE, () -> contents.count() > 0);
+            return new ObjectMapper()
+                    .readValue(contents.toTheEnd().get(0).get(0).value(), Map.class);
+        }
+    }
+
+    private static void send(KafkaBroker broker, String topic, String key, String value) {
+        Map<String, Object> settings = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(topic, key, value)).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

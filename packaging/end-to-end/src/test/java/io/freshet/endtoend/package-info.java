@@ -1,0 +1,2 @@
+/** What people download, on real brokers, workers and databases. */
+package io.freshet.endtoend;

@@ -3,9 +3,11 @@ package io.freshet.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.agent.text.Scrape;
+import io.freshet.local.Await;
 import io.freshet.local.KafkaBroker;
 import io.freshet.local.KafkaVersion;
 import io.freshet.local.Ports;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,21 @@ class OlderBrokerIT {
                     .hasSize(3)
                     .allMatch(sample -> sample.value() == 1);
             assertThat(scrape.samples("freshet_agent_errors_total", Map.of())).allMatch(sample -> sample.value() == 0);
+            idleOfTwoPoolsInOneMeter_isAShareOfTime(port);
         }
+    }
+
+    /** This version adds up the idle times of broker and controller. */
+    private static void idleOfTwoPoolsInOneMeter_isAShareOfTime(int port) {
+        String name = "kafka_server_kafkarequesthandlerpool_requesthandleravgidle_seconds_total";
+        double before = Scrape.text(port).value(name, Map.of());
+        long start = System.nanoTime();
+        double idle = Await.until("five seconds of idle time", Duration.ofSeconds(60), () -> {
+            double grown = Scrape.text(port).value(name, Map.of()) - before;
+            return grown > 5 ? grown : null;
+        });
+        double elapsed = (System.nanoTime() - start) / 1e9;
+
+        assertThat(idle / elapsed).isBetween(0.3, 1.1);
     }
 }

@@ -19,6 +19,7 @@ public final class SeriesPlanner {
 
     private final Catalogue catalogue;
     private final LongSupplier clock;
+    private final RequestHandlerPools pools = new RequestHandlerPools();
 
     /** The clock counts nanoseconds. */
     public SeriesPlanner(Catalogue catalogue, LongSupplier clock) {
@@ -27,6 +28,7 @@ public final class SeriesPlanner {
     }
 
     public List<SeriesPlan> plan(MetricSource source) {
+        pools.observe(source);
         switch (source.kind()) {
             case DISTRIBUTION:
                 return List.of(distribution(source));
@@ -62,14 +64,14 @@ public final class SeriesPlanner {
     private SeriesPlan idleRatio(MetricSource source) {
         FamilyName name = Names.of(source, FamilyType.GAUGE);
         String help = help(source, catalogue.find(mbean(source), ""));
-        DoubleSupplier ratio = new IdleRatio(source.number(), clock);
+        DoubleSupplier ratio = new IdleRatio(pools.idleTime(source), clock);
         return SeriesPlan.number(name, help, unit(name), labels(source, Set.of()), ratio);
     }
 
     private SeriesPlan idleSeconds(MetricSource source) {
         FamilyName name = NamingRule.seconds(source.domain(), source.type(), source.name());
         String help = help(source, catalogue.find(mbean(source), "seconds"));
-        DoubleSupplier seconds = scaled(source.number(), NANOSECOND);
+        DoubleSupplier seconds = scaled(pools.idleTime(source), NANOSECOND);
         return SeriesPlan.number(name, help, unit(name), labels(source, Set.of()), seconds);
     }
 

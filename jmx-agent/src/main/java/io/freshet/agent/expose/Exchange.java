@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
     static final String PATH = "/metrics";
 
+    private static final int MOST_WRITTEN_AT_ONCE = 2;
     private static final int MOST_UNREAD = 64 * 1024;
 
     private final MetricsPage page;
     private final AgentHealth health;
+
+    /** Reading values is work for one core or two, whoever asks. */
+    private final Semaphore writing = new Semaphore(MOST_WRITTEN_AT_ONCE, true);
 
     /** Pages are megabytes on large brokers: kept while memory is plenty. */
     private final Queue<SoftReference<TextBuffer>> buffers = new ConcurrentLinkedQueue<>();
@@ -54,12 +59,15 @@ final class Exchange {
     private void serve(HttpRequest request, OutputStream out) throws IOException {
         Format format = Format.accepted(request.header("accept"));
         TextBuffer buffer = borrow();
+        writing.acquireUninterruptibly();
         try {
             page.write(format, buffer);
         } catch (RuntimeException | LinkageError e) {
             health.failed(AgentHealth.Stage.EXPOSE, "a page could not be written", e);
             refuse(out, "500 Internal Server Error", "", "The page could not be written; the process's log says why.");
             return;
+        } finally {
+            writing.release();
         }
         try {
             send(request, format, buffer, out);

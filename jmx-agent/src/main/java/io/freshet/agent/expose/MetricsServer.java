@@ -10,8 +10,8 @@ import java.net.SocketTimeoutException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,8 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * decide the host's logging.
  */
 public final class MetricsServer implements AutoCloseable {
-    private static final int MOST_THREADS = 4;
-    private static final int MOST_WAITING = 32;
+    /** Many, because a connection that says nothing holds one until its time is up. */
+    private static final int MOST_CONNECTIONS = 16;
+
     private static final int LOOK_AROUND_MILLIS = 1_000;
     private static final int READ_TIMEOUT_MILLIS = 10_000;
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -137,15 +138,13 @@ public final class MetricsServer implements AutoCloseable {
 
     private static ExecutorService newWorkers() {
         AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                MOST_THREADS,
-                MOST_THREADS,
+        return new ThreadPoolExecutor(
+                0,
+                MOST_CONNECTIONS,
                 30,
                 TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(MOST_WAITING),
+                new SynchronousQueue<>(),
                 task -> daemon(task, "freshet-agent-scrape-" + number.incrementAndGet()));
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
     }
 
     private static Thread daemon(Runnable task, String name) {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 
 /** Counts what the agent does and what it fails at, for its own series. */
 public final class AgentHealth implements SeriesTable.RefusalListener {
@@ -94,13 +95,13 @@ public final class AgentHealth implements SeriesTable.RefusalListener {
     }
 
     /** One series per hook: whether it is in place. */
-    public static SeriesPlan hook(String hook, DoubleSupplier applied) {
+    public static SeriesPlan hook(String hook, IntSupplier classes) {
         return SeriesPlan.number(
                 new FamilyName("freshet_agent_hook_applied", FamilyType.GAUGE),
                 "Whether the hook is woven into Kafka's classes: 1 yes, 0 not (yet), because this process has not loaded the class.",
                 "",
                 List.of(new Label("hook", hook)),
-                applied);
+                () -> classes.getAsInt() > 0 ? 1 : 0);
     }
 
     /** Without quantiles: how many, and how long altogether. */

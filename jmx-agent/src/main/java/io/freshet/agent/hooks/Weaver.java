@@ -22,7 +22,8 @@ final class Weaver {
     byte[] weave(Hook hook, @Nullable ClassLoader loader, byte[] bytes) {
         ClassFileLocator locator = new ClassFileLocator.Compound(
                 ClassFileLocator.Simple.of(hook.className(), bytes), ClassFileLocator.ForClassLoader.of(loader));
-        TypeDescription type = TypePool.Default.of(locator).describe(hook.className()).resolve();
+        TypeDescription type =
+                TypePool.Default.of(locator).describe(hook.className()).resolve();
         DynamicType.Builder<?> woven = byteBuddy.decorate(type, locator);
         for (Hook.Weaving weaving : hook.weavings()) {
             Advice advice = Advice.to(weaving.advice(), ownClasses).withExceptionHandler(toTheBridge);
@@ -36,8 +37,8 @@ final class Weaver {
         @Override
         public StackManipulation resolve(MethodDescription instrumentedMethod, TypeDescription instrumentedType) {
             try {
-                return MethodInvocation.invoke(new MethodDescription.ForLoadedMethod(
-                        Bridge.class.getMethod("failed", Throwable.class)));
+                return MethodInvocation.invoke(
+                        new MethodDescription.ForLoadedMethod(Bridge.class.getMethod("failed", Throwable.class)));
             } catch (NoSuchMethodException e) {
                 throw new IllegalStateException(e);
             }

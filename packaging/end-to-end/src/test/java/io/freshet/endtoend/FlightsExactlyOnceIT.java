@@ -201,7 +201,8 @@ class FlightsExactlyOnceIT {
         config.put("source.bootstrap.servers", broker.bootstrapServers());
         config.put("target.topic.config.retention.ms", "-1");
         config.put("exactly.once.support", "required");
-        // A killed worker leaves a transaction open; its brokers abort it, and the next worker goes on, after this long.
+        // A killed worker leaves a transaction open; its brokers abort it, and the next worker goes on, after this
+        // long.
         config.put("producer.override.transaction.timeout.ms", "10000");
         config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
         config.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");

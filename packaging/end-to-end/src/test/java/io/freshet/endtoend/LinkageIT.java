@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
 import io.freshet.local.Freshet;
 import io.freshet.local.KafkaVersion;
 import java.io.IOException;
@@ -14,10 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.connector.ConnectorContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,51 +30,63 @@ class LinkageIT {
 
     @Test
     void archive_linkedWithTheOldestKafka_missesNothing(@TempDir Path folder) throws IOException {
-        List<Path> jars = jars(Freshet.unpackArchive(folder), "freshet-.*");
-        assertThat(jars).hasSize(2);
-        List<Path> kafka = jars(KafkaVersion.V3_9.libs(), "(kafka-clients|connect-api)-.*");
-        assertThat(kafka).hasSize(2);
-        List<Path> all = new ArrayList<>(jars);
-        all.addAll(kafka);
-        JavaClasses classes = importJars(all);
-        assertThat(classes.contain("io.freshet.transforms.enrich.Enrich")).isTrue();
-        assertThat(classes.contain("io.freshet.connect.topic.TopicSourceConnector"))
-                .isTrue();
-        assertThat(classes.contain("org.apache.kafka.connect.transforms.Transformation"))
-                .isTrue();
+        List<Path> archive = jars(Freshet.unpackArchive(folder), "freshet-.*");
+        assertThat(archive).hasSize(2);
 
-        Set<String> missing = new TreeSet<>();
-        for (JavaClass ours : classes) {
-            if (!ours.getPackageName().startsWith("io.freshet.")) {
-                continue;
-            }
-            for (JavaAccess<?> access : ours.getAccessesFromSelf()) {
-                AccessTarget target = access.getTarget();
-                if (isMissing(target, kafka)) {
-                    missing.add(ours.getName() + " -> " + target.getFullName());
-                }
-            }
-            ours.getDirectDependenciesFromSelf().stream()
-                    .map(dependency -> dependency.getTargetClass().getBaseComponentType())
-                    .filter(type -> isKafkas(type) && !isFrom(type, kafka))
-                    .forEach(type -> missing.add(ours.getName() + " -> " + type.getName()));
-        }
-
-        assertThat(missing).isEmpty();
+        assertThat(missingInOldestKafka(
+                        archive,
+                        "io.freshet.transforms.enrich.Enrich",
+                        "io.freshet.connect.topic.TopicSourceConnector"))
+                .isEmpty();
     }
 
-    private static JavaClasses importJars(List<Path> paths) throws IOException {
-        List<JarFile> jars = new ArrayList<>();
-        try {
-            for (Path path : paths) {
-                jars.add(new JarFile(path.toFile()));
-            }
-            return new ClassFileImporter().importJars(jars);
-        } finally {
-            for (JarFile jar : jars) {
-                jar.close();
+    @Test
+    void classThatNeedsALaterKafka_isFoundOut() throws IOException {
+        Path testClasses = Path.of(LinkageIT.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath());
+
+        assertThat(missingInOldestKafka(List.of(testClasses), NeedsLaterKafka.class.getName()))
+                .contains(
+                        NeedsLaterKafka.class.getName() + " -> " + PluginMetrics.class.getName(),
+                        NeedsLaterKafka.class.getName() + " -> " + ConnectorContext.class.getName()
+                                + ".pluginMetrics()");
+    }
+
+    /** Kafka has this since 4.1. */
+    private static final class NeedsLaterKafka {
+        @SuppressWarnings("unused") // read as a class file, never run
+        static PluginMetrics metrics(ConnectorContext context) {
+            return context.pluginMetrics();
+        }
+    }
+
+    private static Set<String> missingInOldestKafka(List<Path> ours, String... among) throws IOException {
+        List<Path> kafka = jars(KafkaVersion.V3_9.libs(), "(kafka-clients|connect-api)-.*");
+        assertThat(kafka).hasSize(2);
+        JavaClasses classes = imported(ours, kafka);
+        assertThat(among).allMatch(name -> classes.contain(name));
+        Set<String> missing = new TreeSet<>();
+        for (JavaClass each : classes) {
+            if (each.getPackageName().startsWith("io.freshet.")) {
+                addMissing(each, kafka, missing);
             }
         }
+        return missing;
+    }
+
+    private static void addMissing(JavaClass ours, List<Path> kafka, Set<String> missing) {
+        for (JavaAccess<?> access : ours.getAccessesFromSelf()) {
+            if (isMissing(access.getTarget(), kafka)) {
+                missing.add(ours.getName() + " -> " + access.getTarget().getFullName());
+            }
+        }
+        ours.getDirectDependenciesFromSelf().stream()
+                .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+                .filter(type -> isKafkas(type) && !isFrom(type, kafka))
+                .forEach(type -> missing.add(ours.getName() + " -> " + type.getName()));
     }
 
     private static boolean isMissing(AccessTarget target, List<Path> kafka) {
@@ -85,15 +101,35 @@ class LinkageIT {
 
     private static boolean isFrom(JavaClass type, List<Path> jars) {
         return type.getSource()
-                .map(source -> jars.stream().anyMatch(jar -> source.getUri()
-                        .toString()
-                        .contains(jar.getFileName().toString())))
+                .map(source -> jars.stream()
+                        .anyMatch(jar -> source.getUri().toString().contains(Objects.toString(jar.getFileName()))))
                 .orElse(false);
+    }
+
+    private static JavaClasses imported(List<Path> ours, List<Path> kafka) throws IOException {
+        List<JarFile> opened = new ArrayList<>();
+        try {
+            List<Location> locations = new ArrayList<>();
+            for (Path path : Stream.concat(ours.stream(), kafka.stream()).toList()) {
+                if (Files.isDirectory(path)) {
+                    locations.add(Location.of(path));
+                } else {
+                    JarFile jar = new JarFile(path.toFile());
+                    opened.add(jar);
+                    locations.add(Location.of(jar));
+                }
+            }
+            return new ClassFileImporter().importLocations(locations);
+        } finally {
+            for (JarFile jar : opened) {
+                jar.close();
+            }
+        }
     }
 
     private static List<Path> jars(Path folder, String names) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.getFileName().toString().matches(names + "\\.jar"))
+            return files.filter(file -> Objects.toString(file.getFileName()).matches(names + "\\.jar"))
                     .toList();
         }
     }

@@ -1,9 +1,9 @@
 package io.freshet.connect.topic;
 
-import io.freshet.connect.PluginVersion;
 import io.freshet.connect.topic.partition.SourcePosition;
 import io.freshet.connect.topic.partition.TaskPartitions;
 import io.freshet.connect.topic.partition.TopicSizes;
+import io.freshet.transforms.record.PluginVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class TopicSourceConnector extends SourceConnector {
 
     @Override
     public String version() {
-        return PluginVersion.read();
+        return PluginVersion.get();
     }
 
     @Override

@@ -1,11 +1,11 @@
 package io.freshet.connect.topic;
 
-import io.freshet.connect.PluginVersion;
 import io.freshet.connect.topic.convert.RecordConverter;
 import io.freshet.connect.topic.partition.SourcePosition;
 import io.freshet.connect.topic.partition.TaskPartitions;
 import io.freshet.connect.topic.read.PartitionReader;
 import io.freshet.connect.topic.read.StartAt;
+import io.freshet.transforms.record.PluginVersion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class TopicSourceTask extends SourceTask {
 
     @Override
     public String version() {
-        return PluginVersion.read();
+        return PluginVersion.get();
     }
 
     @Override

@@ -26,11 +26,17 @@ final class EnrichConfig extends AbstractConfig {
 
     static final ConfigDef DEFINITION = definition();
 
+    /** Settings that are passed on, with their meaning. */
+    static final Map<String, String> PREFIXES = Map.of(
+            TableConfig.CONSUMER_PREFIX,
+            "Settings of the Kafka consumer that reads the table's topic, such as its security. How it reads is the table's"
+                    + " business: group.id, auto.offset.reset, isolation.level, the deserializers and the like are refused.");
+
     EnrichConfig(Map<String, ?> settings) {
         super(DEFINITION, settings, false);
         Set<String> known = new HashSet<>(DEFINITION.names());
         known.addAll(OF_CONNECT);
-        new KnownKeys(known, List.of(TableConfig.CONSUMER_PREFIX)).check(settings.keySet());
+        new KnownKeys(known, List.copyOf(PREFIXES.keySet())).check(settings.keySet());
         if (!into().isEmpty() && !prefix().isEmpty()) {
             throw new ConfigException(
                     PREFIX, prefix(), "Expecting no prefix for fields that are nested under 'into' = " + into());

@@ -1,37 +1,69 @@
 package io.freshet.transforms.settings;
 
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 
-/** Writes the documentation of a {@code ConfigDef} as a Markdown table. */
+/** Writes the documentation of a {@code ConfigDef} into a page of Markdown, between two marks. */
 public final class SettingsPage {
+
+    private static final String BEGIN = "<!-- settings: generated, do not edit -->\n";
+    private static final String END = "<!-- end of settings -->\n";
 
     private SettingsPage() {}
 
-    /** Returns the table: a row a setting, in the order of definition. */
-    public static String markdown(ConfigDef definition) {
-        StringBuilder page =
-                new StringBuilder("| setting | meaning | type | default | valid |\n|---|---|---|---|---|\n");
-        for (ConfigDef.ConfigKey key : definition.configKeys().values()) {
-            page.append("| `").append(key.name).append("` | ");
-            page.append(cell(key.documentation)).append(" | ");
-            page.append(key.type.name().toLowerCase(Locale.ROOT)).append(" | ");
-            page.append(defaultOf(key)).append(" | ");
-            page.append(key.validator == null ? "" : cell(key.validator.toString()));
-            page.append(" |\n");
+    /**
+     * Returns the page with the table of these settings between its marks.
+     *
+     * @param prefixes settings that are passed on: prefix to meaning
+     */
+    public static String upToDate(String page, ConfigDef definition, Map<String, String> prefixes) {
+        int begin = page.indexOf(BEGIN);
+        int end = page.indexOf(END);
+        if (begin < 0 || end < begin) {
+            throw new IllegalArgumentException("Expecting the marks " + BEGIN.strip() + " and " + END.strip());
         }
-        return page.toString();
+        String table = table(definition, prefixes);
+        return page.substring(0, begin + BEGIN.length()) + "\n" + table + "\n" + page.substring(end);
     }
 
-    private static String defaultOf(ConfigDef.ConfigKey key) {
+    private static String table(ConfigDef definition, Map<String, String> prefixes) {
+        StringJoiner rows = new StringJoiner("\n", "", "\n");
+        rows.add("| Setting | Meaning | Type | Default | Importance |");
+        rows.add("| --- | --- | --- | --- | --- |");
+        definition.configKeys().values().stream()
+                .sorted(Comparator.comparing((ConfigKey key) -> key.importance)) // declared order within an importance
+                .forEach(key -> rows.add(row(
+                        "`" + key.name + "`",
+                        key.documentation,
+                        type(key),
+                        defaultValue(key),
+                        key.importance.name().toLowerCase(Locale.ROOT))));
+        prefixes.forEach((prefix, meaning) -> rows.add(row("`" + prefix + "*`", meaning, "", "", "low")));
+        return rows.toString();
+    }
+
+    private static String row(String... cells) {
+        StringJoiner row = new StringJoiner(" | ", "| ", " |");
+        for (String cell : cells) {
+            row.add(cell.replace("|", "\\|"));
+        }
+        return row.toString();
+    }
+
+    private static String type(ConfigKey key) {
+        String type = key.type.name().toLowerCase(Locale.ROOT);
+        return key.validator == null ? type : type + ": " + key.validator;
+    }
+
+    private static String defaultValue(ConfigKey key) {
         if (!key.hasDefault()) {
             return "required";
         }
-        String text = String.valueOf(ConfigDef.convertToString(key.defaultValue, key.type));
-        return text.isEmpty() || "null".equals(text) ? "" : "`" + text + "`";
-    }
-
-    private static String cell(String text) {
-        return text.replace("|", "\\|").replace('\n', ' ');
+        String value = key.defaultValue == null ? "" : ConfigDef.convertToString(key.defaultValue, key.type);
+        return value.isEmpty() ? "" : "`" + value + "`";
     }
 }

@@ -1,6 +1,5 @@
 package io.freshet.transforms.enrich;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -125,18 +124,15 @@ class EnrichConfigTest {
     @Test
     void settingsPage_isUpToDate() throws IOException {
         Path page = Path.of("SETTINGS.md");
-        String expected = "# Settings of the transformations\n\n"
-                + "Written by `EnrichConfigTest` from the definitions; a stale page fails the build. To write it anew, run"
-                + " `./mvnw -pl transforms -am test -Dfreshet.write.pages=true`.\n\n"
-                + "## Enrich\n\n"
-                + "`io.freshet.transforms.enrich.Enrich$Value` and `io.freshet.transforms.enrich.Enrich$Key`. What follows"
-                + " `table.consumer.` goes to the Kafka consumer that reads the table's topic.\n\n"
-                + SettingsPage.markdown(EnrichConfig.DEFINITION);
+        String shown = Files.readString(page);
+        String upToDate = SettingsPage.upToDate(shown, EnrichConfig.DEFINITION, EnrichConfig.PREFIXES);
         if (Boolean.getBoolean("freshet.write.pages")) {
-            Files.writeString(page, expected, UTF_8);
+            Files.writeString(page, upToDate);
+        } else {
+            assertThat(shown)
+                    .as("write it anew with -Dfreshet.write.pages=true")
+                    .isEqualTo(upToDate);
         }
-
-        assertThat(page).content(UTF_8).isEqualTo(expected);
     }
 
     @Test

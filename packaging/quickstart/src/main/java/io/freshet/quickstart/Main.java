@@ -57,11 +57,9 @@ final class Main {
         terminal.line(terminal.dim("Data: " + folder.path() + ", removed at the end"));
         try {
             runIn(options, ports, folder);
-        } catch (RuntimeException e) {
-            if (!interrupted) {
-                folder.keepLogs();
-                throw new CannotRunException(line(e) + " Logs: " + folder.path(), e);
-            }
+        } catch (CannotRunException e) {
+            folder.keepLogs();
+            throw new CannotRunException(e.getMessage() + " Logs: " + folder.path(), e);
         }
         folder.close();
         terminal.gap();
@@ -72,6 +70,11 @@ final class Main {
         try (Systems systems = new Systems(ports, folder)) {
             try {
                 new Quickstart(options, terminal).run(systems);
+            } catch (RuntimeException e) {
+                if (!interrupted) {
+                    // Looked at before the systems stop, which makes room.
+                    throw new CannotRunException(folder.fullDisk().orElseGet(() -> line(e)), e);
+                }
             } finally {
                 // What is closed from here on must not be hurried.
                 boolean ignored = Thread.interrupted();

@@ -7,7 +7,9 @@ import io.freshet.local.KafkaBroker;
 import io.freshet.local.PostgresServer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,15 +58,19 @@ final class Systems implements AutoCloseable {
         return "http://127.0.0.1:" + ports.workerMetrics() + "/metrics";
     }
 
-    /** The last one started is the first to go. */
+    /** The last one started is the first to go; one that cannot be stopped does not keep the others. */
     @Override
     public void close() {
+        List<String> problems = new ArrayList<>();
         while (!started.isEmpty()) {
             try {
                 started.pop().close();
             } catch (Exception e) {
-                throw new IllegalStateException("A system could not be stopped: " + e.getMessage(), e);
+                problems.add(String.valueOf(e.getMessage()));
             }
+        }
+        if (!problems.isEmpty()) {
+            throw new CannotRunException("Not everything could be stopped: " + String.join("; ", problems));
         }
     }
 

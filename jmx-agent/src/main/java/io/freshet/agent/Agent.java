@@ -48,6 +48,8 @@ public final class Agent implements AutoCloseable {
         try {
             agent.hook(instrumentation);
             agent.thread.setDaemon(true);
+            // Not the host's, which the thread would keep alive.
+            agent.thread.setContextClassLoader(Agent.class.getClassLoader());
             agent.thread.start();
             return agent;
         } catch (Throwable failure) {

@@ -98,8 +98,9 @@ public final class RegistryWatch implements Receiver {
     private void apply(Consumer<Registries> note, Registries known) {
         try {
             note.accept(known);
-        } catch (Exception | LinkageError e) {
-            health.failed(AgentHealth.Stage.COLLECT, "a metric could not be taken in", e);
+        } catch (Throwable failure) {
+            // Gauges are code of the host: whatever one throws, the other metrics are taken in.
+            health.failed(AgentHealth.Stage.COLLECT, "a metric could not be taken in", failure);
         }
     }
 }

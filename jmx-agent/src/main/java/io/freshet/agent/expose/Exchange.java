@@ -62,8 +62,8 @@ final class Exchange {
         writing.acquireUninterruptibly();
         try {
             page.write(format, buffer);
-        } catch (RuntimeException | LinkageError e) {
-            health.failed(AgentHealth.Stage.EXPOSE, "a page could not be written", e);
+        } catch (Throwable failure) {
+            health.failed(AgentHealth.Stage.EXPOSE, "a page could not be written", failure);
             refuse(out, "500 Internal Server Error", "", "The page could not be written; the process's log says why.");
             return;
         } finally {

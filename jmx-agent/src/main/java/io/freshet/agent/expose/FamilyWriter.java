@@ -69,10 +69,10 @@ final class FamilyWriter implements Consumer<Series>, SampleSink {
         labels = series.labels();
         try {
             series.read(this);
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable failure) {
             target.truncate(before);
             header = headerBefore;
-            health.failed(AgentHealth.Stage.READ, "a metric could not be read", e);
+            health.failed(AgentHealth.Stage.READ, "a metric could not be read", failure);
         }
     }
 

@@ -72,9 +72,9 @@ public final class MetricsServer implements AutoCloseable {
                 hand(connection, exchange);
             } catch (SocketTimeoutException e) {
                 // Time to look at the connections.
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable failure) {
                 if (!socket.isClosed()) {
-                    health.failed(AgentHealth.Stage.EXPOSE, "a connection was not accepted", e);
+                    health.failed(AgentHealth.Stage.EXPOSE, "a connection was not accepted", failure);
                     pause();
                 }
             }
@@ -96,8 +96,9 @@ public final class MetricsServer implements AutoCloseable {
             exchange.answer(connection);
         } catch (IOException e) {
             // The client went away or stays silent: its loss.
-        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-            health.failed(AgentHealth.Stage.EXPOSE, "a scrape failed", e);
+        } catch (Throwable failure) {
+            // Not to the thread's handler: the host may have set one that ends the process.
+            health.failed(AgentHealth.Stage.EXPOSE, "a scrape failed", failure);
         } finally {
             close(connection);
         }
@@ -150,6 +151,7 @@ public final class MetricsServer implements AutoCloseable {
     private static Thread daemon(Runnable task, String name) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
+        thread.setContextClassLoader(MetricsServer.class.getClassLoader());
         return thread;
     }
 }

@@ -1,6 +1,8 @@
 package io.freshet.agent.hooks;
 
 import io.freshet.agent.bridge.Bridge;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -46,9 +48,20 @@ public final class Hooks implements AutoCloseable {
         return report;
     }
 
-    /** Loads what weaving needs, so that the host need not wait for it. */
+    /**
+     * Weaves once for practice where Kafka is on the class path, so that Byte Buddy is loaded while the host does other
+     * things and not when the host waits for its first registry.
+     */
     public void prepare() {
-        weaver();
+        Hook hook = ALL.get(0);
+        String file = hook.className().replace('.', '/') + ".class";
+        try (InputStream content = ClassLoader.getSystemResourceAsStream(file)) {
+            if (content != null) {
+                weaver().weave(hook, ClassLoader.getSystemClassLoader(), content.readAllBytes());
+            }
+        } catch (IOException | RuntimeException | LinkageError e) {
+            // It will be said when it counts.
+        }
     }
 
     @Override

@@ -26,7 +26,7 @@ final class GaugeValue {
     private static @Nullable Object firstOf(Supplier<@Nullable Object> value) {
         try {
             return value.get();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             // Not ready while its owner is being built; later failures are counted by those who read.
             return null;
         }

@@ -1,0 +1,231 @@
+package io.freshet.agent.hooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freshet.agent.bridge.Bridge;
+import io.freshet.agent.bridge.Receiver;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.metrics.Metrics;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Kafka's registry, woven and loaded once more beside the one of the tests. */
+class HooksTest {
+    private final FakeInstrumentation instrumentation = new FakeInstrumentation();
+    private final Hooks hooks = Hooks.install(instrumentation.proxy());
+    private final Recorder recorder = new Recorder();
+
+    @BeforeEach
+    void connect() {
+        assertThat(Bridge.connect(recorder)).isTrue();
+    }
+
+    @AfterEach
+    void disconnect() {
+        Bridge.disconnect(recorder);
+    }
+
+    @Test
+    void kafkaRegistry_woven_reportsItsLife() throws Exception {
+        AutoCloseable metrics = newWovenMetrics();
+
+        assertThat(recorder.seen).containsExactly("registered", "created with KafkaMetricsContext");
+
+        Object first = recorder.metrics.get(0);
+        Object name = first.getClass().getMethod("metricName").invoke(first);
+        metrics.getClass().getMethod("removeMetric", name.getClass()).invoke(metrics, name);
+        metrics.close();
+        assertThat(recorder.seen)
+                .containsExactly("registered", "created with KafkaMetricsContext", "removed " + name, "closed");
+        assertThat(hooks.report().applied().get("kafka_metrics")).hasValue(1);
+    }
+
+    @Test
+    void kafkaRegistry_receiverThrows_worksAndTheFailureIsReported() throws Exception {
+        recorder.broken = true;
+
+        newWovenMetrics().close();
+
+        assertThat(recorder.failures).hasSize(3).allSatisfy(failure -> assertThat(failure)
+                .hasMessage("broken"));
+    }
+
+    @Test
+    void kafkaRegistry_nobodyListens_works() throws Exception {
+        Bridge.disconnect(recorder);
+
+        newWovenMetrics().close();
+
+        assertThat(recorder.seen).isEmpty();
+    }
+
+    @Test
+    void transform_classThatIsNotHooked_isLeftAlone() throws Exception {
+        assertThat(instrumentation.only().transform(null, "java/lang/String", null, null, new byte[0]))
+                .isNull();
+    }
+
+    @Test
+    void transform_classThatCannotBeRead_isLeftAloneAndReported() throws Exception {
+        String name = "org/apache/kafka/common/metrics/Metrics";
+
+        assertThat(instrumentation.only().transform(null, name, null, null, new byte[] {1, 2, 3}))
+                .isNull();
+
+        assertThat(recorder.failures).singleElement().satisfies(failure -> assertThat(failure)
+                .hasMessage("org.apache.kafka.common.metrics.Metrics could not be hooked"));
+    }
+
+    @Test
+    void close_loadedClass_isTransformedBack() {
+        instrumentation.loaded.add(Metrics.class);
+
+        hooks.close();
+
+        assertThat(instrumentation.transformers).isEmpty();
+        assertThat(instrumentation.retransformed).containsExactly(Metrics.class);
+    }
+
+    @Test
+    void install_classLoadedBefore_isTransformed() {
+        FakeInstrumentation late = new FakeInstrumentation();
+        late.loaded.add(String.class);
+        late.loaded.add(Metrics.class);
+
+        Hooks.install(late.proxy());
+
+        assertThat(late.retransformed).containsExactly(Metrics.class);
+    }
+
+    @Test
+    void connect_secondAgent_isRefused() {
+        assertThat(Bridge.connect(new Recorder())).isFalse();
+    }
+
+    private AutoCloseable newWovenMetrics() throws Exception {
+        return (AutoCloseable) new WovenLoader(instrumentation.only())
+                .loadClass(Metrics.class.getName())
+                .getConstructor()
+                .newInstance();
+    }
+
+    /** Loads Kafka's metrics package itself, as a host would with the transformer in place. */
+    private static final class WovenLoader extends ClassLoader {
+        private final ClassFileTransformer transformer;
+
+        WovenLoader(ClassFileTransformer transformer) {
+            super(HooksTest.class.getClassLoader());
+            this.transformer = transformer;
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.startsWith(Metrics.class.getPackageName())) {
+                return super.loadClass(name, resolve);
+            }
+            Class<?> loaded = findLoadedClass(name);
+            return loaded == null ? define(name) : loaded;
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            String path = name.replace('.', '/');
+            try (InputStream content = getResourceAsStream(path + ".class")) {
+                if (content == null) {
+                    throw new ClassNotFoundException(name);
+                }
+                byte[] bytes = content.readAllBytes();
+                byte[] woven = transformer.transform(this, path, null, null, bytes);
+                byte[] used = woven == null ? bytes : woven;
+                return defineClass(name, used, 0, used.length);
+            } catch (IOException | java.lang.instrument.IllegalClassFormatException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+
+    private static final class FakeInstrumentation {
+        private final List<ClassFileTransformer> transformers = new ArrayList<>();
+        private final List<Class<?>> loaded = new ArrayList<>();
+        private final List<Class<?>> retransformed = new ArrayList<>();
+
+        Instrumentation proxy() {
+            return (Instrumentation) Proxy.newProxyInstance(
+                    HooksTest.class.getClassLoader(),
+                    new Class<?>[] {Instrumentation.class},
+                    (self, method, arguments) -> answer(method.getName(), arguments));
+        }
+
+        private @Nullable Object answer(String method, Object[] arguments) {
+            switch (method) {
+                case "addTransformer" -> transformers.add((ClassFileTransformer) arguments[0]);
+                case "retransformClasses" -> retransformed.addAll(List.of((Class<?>[]) arguments[0]));
+                case "removeTransformer" -> {
+                    return transformers.remove(arguments[0]);
+                }
+                case "getAllLoadedClasses" -> {
+                    return loaded.toArray(Class<?>[]::new);
+                }
+                default -> throw new UnsupportedOperationException(method);
+            }
+            return null;
+        }
+
+        ClassFileTransformer only() {
+            assertThat(transformers).hasSize(1);
+            return transformers.get(0);
+        }
+    }
+
+    private static final class Recorder implements Receiver {
+        private final List<String> seen = new ArrayList<>();
+        private final List<Object> metrics = new ArrayList<>();
+        private final List<Throwable> failures = new ArrayList<>();
+        private boolean broken;
+
+        @Override
+        public void kafkaRegistryCreated(Object registry, @Nullable Object context) {
+            see("created with " + (context == null ? null : context.getClass().getSimpleName()));
+        }
+
+        @Override
+        public void kafkaMetricRegistered(Object registry, Object metric) {
+            metrics.add(metric);
+            see("registered");
+        }
+
+        @Override
+        public void kafkaMetricRemoved(Object registry, Object name) {
+            see("removed " + name);
+        }
+
+        @Override
+        public void kafkaRegistryClosed(Object registry) {
+            see("closed");
+        }
+
+        @Override
+        public void yammerRegistrySeen(Object registry) {
+            see("yammer");
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            failures.add(failure);
+        }
+
+        private void see(String event) {
+            seen.add(event);
+            if (broken) {
+                throw new IllegalStateException("broken");
+            }
+        }
+    }
+}

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.freshet.agent.catalogue.Catalogue;
 import io.freshet.agent.catalogue.CatalogueEntry;
 import io.freshet.agent.catalogue.Names;
+import io.freshet.agent.client.SteadyProducer;
 import io.freshet.agent.text.Sample;
 import io.freshet.agent.text.Scrape;
 import io.freshet.agent.text.ScrapedFamily;
@@ -290,11 +291,11 @@ class AgentIT {
 
     @Test
     void producer_closedClient_takesItsSeriesAlong() throws Exception {
-        assertThat(clients()).contains("steady", "brief");
+        assertThat(clients()).contains("steady", SteadyProducer.SECOND);
 
         Files.createFile(processes.closeSecondClient);
 
-        Await.untilTrue("no series of the closed client", SOON, () -> !clients().contains("brief"));
+        Await.untilTrue("no series of the closed client", SOON, () -> !clients().contains(SteadyProducer.SECOND));
         assertThat(clients()).contains("steady");
     }
 

@@ -17,6 +17,7 @@ class HostProcessTest {
                 "org.apache.kafka.tools.ConnectPluginPath list",
                 "org.apache.kafka.shell.MetadataShell",
                 "kafka.docker.KafkaDockerWrapper setup",
+                "io.confluent.admin.utils.cli.KafkaReadyCommand 1 20",
                 "org.apache.zookeeper.ZooKeeperMainWithTlsSupportForKafka -server localhost"
             })
     void isCommandLineTool_toolsOfKafka_true(String command) throws IOException {

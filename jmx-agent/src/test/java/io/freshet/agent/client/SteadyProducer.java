@@ -15,11 +15,14 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * closed as soon as the file is there.
  */
 public final class SteadyProducer {
+    /** What the second producer is called: a name that needs care wherever it is written. */
+    public static final String SECOND = "Große \"Änderung\" \\ 1,5 = {x}";
+
     private SteadyProducer() {}
 
     public static void main(String[] arguments) throws Exception {
         Path closeSecond = Path.of(arguments[2]);
-        Producer<String, String> brief = producer(arguments[0], "brief");
+        Producer<String, String> brief = producer(arguments[0], SECOND);
         try (Producer<String, String> steady = producer(arguments[0], "steady")) {
             brief.send(new ProducerRecord<>(arguments[1], "k", "brief")).get();
             for (int i = 0; true; i++) {

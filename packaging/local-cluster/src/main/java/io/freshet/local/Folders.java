@@ -1,19 +1,22 @@
 package io.freshet.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Folders that hold a process's data and log. */
 public final class Folders {
+    private static final Duration LAST_TRACES = Duration.ofSeconds(5);
+
     private Folders() {}
 
     /** A new, empty folder for temporary data. */
@@ -27,36 +30,37 @@ public final class Folders {
         }
     }
 
-    /** Deletes a folder and all that is in it, also while somebody else still deletes files there. */
+    /** Deletes a folder and all that is in it, also while a process that has just ended leaves its last traces. */
     public static void delete(Path folder) {
+        Uninterrupted.run(() -> Await.untilTrue(
+                folder + " to be deleted", LAST_TRACES, () -> !Files.exists(folder) || deleted(folder)));
+    }
+
+    private static boolean deleted(Path folder) {
         try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                    if (failure instanceof NoSuchFileException) {
-                        return FileVisitResult.CONTINUE;
-                    }
-                    throw failure;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-                        throws IOException {
-                    if (failure != null) {
-                        throw failure;
-                    }
-                    Files.deleteIfExists(visited);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            Files.walkFileTree(folder, new Deletion());
+            return true;
+        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+            return false;
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot be deleted: " + folder, e);
+            throw new LocalClusterException("Cannot be deleted: " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
         }
     }
 

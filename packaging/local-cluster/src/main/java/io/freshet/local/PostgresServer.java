@@ -2,17 +2,14 @@ package io.freshet.local;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL server that is ready for logical decoding. */
@@ -23,7 +20,6 @@ public final class PostgresServer implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     private final EmbeddedPostgres postgres;
-    private final ProcessHandle postmaster;
     private final Path folder;
     private final boolean temporary;
 
@@ -31,7 +27,6 @@ public final class PostgresServer implements AutoCloseable {
         this.temporary = settings.folder == null;
         this.folder = settings.folder != null ? settings.folder : Folders.temporary("postgres");
         this.postgres = Machine.instance().starting("PostgreSQL", () -> launch(settings, folder));
-        this.postmaster = postgres.getProcess().toHandle();
     }
 
     public static Builder builder() {
@@ -77,7 +72,7 @@ public final class PostgresServer implements AutoCloseable {
                 throw new LocalClusterException("PostgreSQL on port " + port() + " could not be stopped", e);
             } finally {
                 // While this JVM shuts down, a hook of the library may be stopping it already.
-                end(postmaster);
+                endAll(data(folder));
                 if (temporary) {
                     Folders.delete(folder);
                 }
@@ -85,12 +80,16 @@ public final class PostgresServer implements AutoCloseable {
         });
     }
 
+    private static Path data(Path folder) {
+        return folder.resolve("data");
+    }
+
     private static EmbeddedPostgres launch(Builder settings, Path folder) {
         Path log = Folders.write(folder.resolve("postgres.log"), "");
         ProcessBuilder.Redirect output = ProcessBuilder.Redirect.appendTo(log.toFile());
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setPort(settings.port != 0 ? settings.port : Ports.free())
-                .setDataDirectory(folder.resolve("data"))
+                .setDataDirectory(data(folder))
                 .setCleanDataDirectory(true)
                 .setOverrideWorkingDirectory(Packaging.root()
                         .resolve("local-cluster/target/postgres")
@@ -102,42 +101,48 @@ public final class PostgresServer implements AutoCloseable {
         try {
             return builder.start();
         } catch (IOException | RuntimeException e) {
-            endHalfStarted(folder);
+            endAll(data(folder));
             throw new LocalClusterException(
                     "PostgreSQL could not be started: " + e.getMessage() + " (log: " + log + ")", e);
         }
     }
 
-    /** A shutdown of this JVM in the middle of a start leaves a server behind that nobody holds. */
-    private static void endHalfStarted(Path folder) {
-        if (Machine.instance().isShuttingDown()) {
-            Uninterrupted.run(() -> {
-                Path pidFile = folder.resolve("data").resolve("postmaster.pid");
-                try {
-                    Await.untilTrue(pidFile.toString(), Duration.ofSeconds(3), () -> Files.exists(pidFile));
-                    long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
-                    ProcessHandle.of(pid).ifPresent(PostgresServer::end);
-                } catch (IOException | LocalClusterException e) {
-                    // It had not come to the point of being a server.
-                }
-            });
-        }
-    }
-
-    /** SIGINT is what PostgreSQL calls a fast shutdown: it does not wait for its clients to leave. */
-    private static void end(ProcessHandle postmaster) {
+    /**
+     * Ends every process that works on this data: the server, which is no child of this JVM, and what an interrupted
+     * start leaves behind.
+     */
+    private static void endAll(Path data) {
         Uninterrupted.run(() -> {
             try {
-                if (postmaster.isAlive()) {
-                    new ProcessBuilder("kill", "-INT", Long.toString(postmaster.pid())).start();
-                }
-                postmaster.onExit().get(GRACE.toSeconds(), TimeUnit.SECONDS);
-            } catch (IOException | InterruptedException | ExecutionException | TimeoutException e) {
-                postmaster.descendants().forEach(ProcessHandle::destroyForcibly);
-                postmaster.destroyForcibly();
+                Await.untilTrue("the end of PostgreSQL in " + data, GRACE, () -> {
+                    List<ProcessHandle> left = processes(data);
+                    left.forEach(PostgresServer::shutDownFast);
+                    return left.isEmpty();
+                });
+            } catch (LocalClusterException e) {
+                processes(data).forEach(ProcessHandle::destroyForcibly);
             }
         });
     }
+
+    private static List<ProcessHandle> processes(Path data) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains("-D " + data))
+                .toList();
+    }
+
+    /** SIGINT: unlike after SIGTERM, the server does not wait for its clients to leave. */
+    private static void shutDownFast(ProcessHandle process) {
+        try {
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            process.destroyForcibly();
+        }
+    }
+
     /** How a server is started. */
     public static final class Builder {
         private final Map<String, String> serverConfig = new LinkedHashMap<>(Map.of(

@@ -7,8 +7,8 @@ import java.util.function.DoubleSupplier;
 /**
  * How many pools of request handlers share the meter of idle time.
  *
- * <p>Up to Kafka 4.1 a broker that is also a controller has two pools, each of which adds its own idle time, divided by
- * its own number of threads, to one meter: two seconds per second when both are idle. Later versions divide by the
+ * <p>In Kafka 3.9 and 4.0 a broker that is also a controller has two pools, each of which adds its own idle time, divided by
+ * its own number of threads, to one meter: two seconds per second when both are idle. Recent versions, such as 4.3, divide by the
  * threads of both pools, and have a meter per pool besides.
  */
 final class RequestHandlerPools {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -15,7 +14,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class TopicContents implements AutoCloseable {
 
     private final KafkaConsumer<String, String> consumer;
-    private final Map<Integer, List<ConsumerRecord<String, String>>> byPartition = new TreeMap<>();
+    private final List<List<ConsumerRecord<String, String>>> byPartition = new ArrayList<>();
 
     TopicContents(String bootstrapServers, String topic, int partitions) {
         this.consumer = new KafkaConsumer<>(
@@ -28,7 +27,7 @@ final class TopicContents implements AutoCloseable {
         List<TopicPartition> all = new ArrayList<>();
         for (int partition = 0; partition < partitions; partition++) {
             all.add(new TopicPartition(topic, partition));
-            byPartition.put(partition, new ArrayList<>());
+            byPartition.add(new ArrayList<>());
         }
         consumer.assign(all);
     }
@@ -38,11 +37,11 @@ final class TopicContents implements AutoCloseable {
         for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
             byPartition.get(record.partition()).add(record);
         }
-        return byPartition.values().stream().mapToInt(List::size).sum();
+        return byPartition.stream().mapToInt(List::size).sum();
     }
 
-    /** Reads up to the end of what is committed now. */
-    Map<Integer, List<ConsumerRecord<String, String>>> toTheEnd() {
+    /** Reads up to the end of what is committed now and returns the records by partition. */
+    List<List<ConsumerRecord<String, String>>> toTheEnd() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             count();

@@ -12,8 +12,10 @@ import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.header.Headers;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,9 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
 
     /** The header of a record that had no row, where {@code on.miss=tag}; its value is the topic of the table. */
     static final String MISS_HEADER = "freshet.enrich.miss";
+
+    /** The header of a record that could not be joined, where {@code on.error=tag}; its value says why. */
+    static final String ERROR_HEADER = "freshet.enrich.error";
 
     private final RecordPart part;
     private @Nullable Join join;
@@ -61,44 +66,73 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
         }
         Join join = join();
         join.table().awaitReady(join.readyTimeout());
-        RowKey key = key(join, record, value);
+        RowKey key;
+        try {
+            key = join.key().of(record);
+        } catch (DataException e) {
+            return failed(join, record, value, e);
+        }
         Row row = key == null ? null : join.table().find(key);
-        return row == null ? miss(join, record, value) : merged(join, record, value, row);
+        return row == null ? missed(join, record, value) : joined(join, record, value, row);
     }
 
-    private @Nullable RowKey key(Join join, R record, Object value) {
+    private R joined(Join join, R record, Object value, @Nullable Row row) {
         try {
-            return join.key().of(value);
+            return merged(join, record, value, row);
         } catch (DataException e) {
-            throw new DataException(position(record) + ": " + e.getMessage(), e);
+            return failed(join, record, value, e);
         }
     }
 
-    private R miss(Join join, R record, Object value) {
-        return switch (join.onMiss()) {
+    private R missed(Join join, R record, Object value) {
+        return switch (join.onMiss().kind()) {
             case PASS -> record;
-            case NULL -> merged(join, record, value, null);
-            case TAG -> tagged(join, record, value);
+            case NULL -> joined(join, record, value, null);
+            case TAG -> tagged(record, MISS_HEADER, join.topic());
+            case ROUTE -> routed(record, join.onMiss().topic(), MISS_HEADER, join.topic());
             case FAIL ->
                 throw new DataException(
                         position(record) + ": no row of " + join.topic() + " has the key in " + join.key());
         };
     }
 
+    private R failed(Join join, R record, Object value, DataException error) {
+        String why = String.valueOf(error.getMessage());
+        return switch (join.onError().kind()) {
+            case PASS -> record;
+            case NULL -> value instanceof Struct || value instanceof Map ? merged(join, record, value, null) : record;
+            case TAG -> tagged(record, ERROR_HEADER, why);
+            case ROUTE -> routed(record, join.onError().topic(), ERROR_HEADER, why);
+            case FAIL -> throw new DataException(position(record) + ": " + why, error);
+        };
+    }
+
     private R merged(Join join, R record, Object value, @Nullable Row row) {
-        RowMerge.Merged merged;
-        try {
-            merged = join.merge()
-                    .merge(part.schemaOf(record), value, row, join.table().columns());
-        } catch (DataException e) {
-            throw new DataException(position(record) + ": " + e.getMessage(), e);
-        }
+        RowMerge.Merged merged = join.merge()
+                .merge(part.schemaOf(record), value, row, join.table().columns());
         return part.replace(record, merged.schema(), merged.value(), record.headers());
     }
 
-    private R tagged(Join join, R record, Object value) {
-        Headers headers = record.headers().duplicate().addString(MISS_HEADER, join.topic());
-        return part.replace(record, part.schemaOf(record), value, headers);
+    private R tagged(R record, String header, String text) {
+        Headers headers = record.headers().duplicate().addString(header, text);
+        return part.replace(record, part.schemaOf(record), part.valueOf(record), headers);
+    }
+
+    /** Connect has no dead letter queue for sources; sinks have one, and a sink's records keep their topic. */
+    private R routed(R record, String topic, String header, String text) {
+        if (record instanceof SinkRecord) {
+            throw new RouteOfSinkError(topic);
+        }
+        R tagged = tagged(record, header, text);
+        return tagged.newRecord(
+                topic,
+                null,
+                tagged.keySchema(),
+                tagged.key(),
+                tagged.valueSchema(),
+                tagged.value(),
+                tagged.timestamp(),
+                tagged.headers());
     }
 
     private String position(R record) {
@@ -121,9 +155,10 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
         EnrichConfig config = new EnrichConfig(settings);
         TableConfig table = config.table();
         join = new Join(
-                new LookupKey(config.keyPaths()),
-                new RowMerge(config.fields(), config.into(), config.prefix()),
+                config.key(part),
+                new RowMerge(config.fields(), config.into(), config.prefix(), config.onCollision()),
                 config.onMiss(),
+                config.onError(),
                 config.readyTimeout(),
                 table.topic(),
                 SharedTables.acquire(table));
@@ -153,7 +188,8 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
     private record Join(
             LookupKey key,
             RowMerge merge,
-            OnMiss onMiss,
+            Fallback onMiss,
+            Fallback onError,
             Duration readyTimeout,
             String topic,
             SharedTables.Lease lease) {

@@ -1,6 +1,6 @@
 package io.freshet.transforms.enrich;
 
-import io.freshet.transforms.record.FieldPath;
+import io.freshet.transforms.record.RecordPart;
 import io.freshet.transforms.settings.KnownKeys;
 import io.freshet.transforms.table.TableConfig;
 import java.time.Duration;
@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
 /** The settings of {@link Enrich}. */
 final class EnrichConfig extends AbstractConfig {
@@ -19,7 +20,10 @@ final class EnrichConfig extends AbstractConfig {
     private static final String FIELDS = "fields";
     private static final String INTO = "into";
     private static final String PREFIX = "prefix";
+    private static final String KEY_FROM = "key.from";
+    private static final String ON_COLLISION = "on.collision";
     private static final String ON_MISS = "on.miss";
+    private static final String ON_ERROR = "on.error";
 
     /** What Connect itself reads of a transformation's settings and passes on with them. */
     private static final Set<String> OF_CONNECT = Set.of("type", "predicate", "negate", "plugin.version");
@@ -41,10 +45,11 @@ final class EnrichConfig extends AbstractConfig {
             throw new ConfigException(
                     PREFIX, prefix(), "Expecting no prefix for fields that are nested under 'into' = " + into());
         }
-        if (keyPaths().isEmpty()) {
+        if (getList(KEY).isEmpty()) {
             throw new ConfigException(KEY, "", "Expecting at least one field path");
         }
         fields();
+        key(RecordPart.VALUE);
     }
 
     private static ConfigDef definition() {
@@ -56,7 +61,16 @@ final class EnrichConfig extends AbstractConfig {
                         ConfigDef.Importance.HIGH,
                         "Path(s) of the record's field(s) that are compared with the key of the table's topic; where the"
                                 + " key has several columns, in their order. Steps of a path are separated by dots, a name"
-                                + " that has dots stands between backticks. A null is a miss.")
+                                + " that has dots stands between backticks, a single dot is the whole. A null is a miss.")
+                .define(
+                        KEY_FROM,
+                        ConfigDef.Type.STRING,
+                        null,
+                        ConfigDef.LambdaValidator.with(EnrichConfig::checkKeySource, () -> LookupKey.Source.names()
+                                .toString()),
+                        ConfigDef.Importance.LOW,
+                        "Where the record has the fields in 'key': in its value, its key, or as headers, of which 'key' then"
+                                + " has the names. Unset: in the part that is enriched.")
                 .define(
                         FIELDS,
                         ConfigDef.Type.LIST,
@@ -70,7 +84,7 @@ final class EnrichConfig extends AbstractConfig {
                         "",
                         ConfigDef.Importance.HIGH,
                         "The field that gets the row, as a struct or map of its own; empty: the columns become fields of"
-                                + " the record. A field of that name is replaced.")
+                                + " the record.")
                 .define(
                         PREFIX,
                         ConfigDef.Type.STRING,
@@ -78,18 +92,45 @@ final class EnrichConfig extends AbstractConfig {
                         ConfigDef.Importance.LOW,
                         "What the names of the fields begin with where 'into' is empty.")
                 .define(
+                        ON_COLLISION,
+                        ConfigDef.Type.STRING,
+                        OnCollision.OVERWRITE.toString(),
+                        ConfigDef.ValidString.in(OnCollision.names()),
+                        ConfigDef.Importance.LOW,
+                        "What wins where the record has a field of the name that an added one gets: the added one"
+                                + " (overwrite), the record's (keep), or neither (fail, an error of the record).")
+                .define(
                         ON_MISS,
                         ConfigDef.Type.STRING,
-                        OnMiss.PASS.toString(),
-                        ConfigDef.ValidString.in(OnMiss.names()),
+                        "pass",
+                        new Fallback.Validator(),
                         ConfigDef.Importance.HIGH,
                         "What becomes of a record without a row: pass it as it is, add the fields as null, tag it with the"
-                                + " header " + Enrich.MISS_HEADER + ", or fail, which errors.tolerance governs.");
+                                + " header " + Enrich.MISS_HEADER + ", fail, which errors.tolerance governs, or, in a"
+                                + " source connector, tag it and route it to another topic.")
+                .define(
+                        ON_ERROR,
+                        ConfigDef.Type.STRING,
+                        "fail",
+                        new Fallback.Validator(),
+                        ConfigDef.Importance.MEDIUM,
+                        "What becomes of a record that cannot be joined, because a key field is of no type for a key or what"
+                                + " is to be enriched has no fields: as with on.miss, with the header "
+                                + Enrich.ERROR_HEADER + ".");
         return TableConfig.addTo(definition);
     }
 
-    List<FieldPath> keyPaths() {
-        return getList(KEY).stream().map(path -> FieldPath.parse(KEY, path)).toList();
+    private static void checkKeySource(String setting, @Nullable Object value) {
+        if (value != null && !LookupKey.Source.names().contains(value)) {
+            throw new ConfigException(setting, value, "Expecting one of " + LookupKey.Source.names());
+        }
+    }
+
+    /** Returns what of a record its key is, where nothing else is said of {@code enriched}. */
+    LookupKey key(RecordPart enriched) {
+        String from = getString(KEY_FROM);
+        LookupKey.Source otherwise = enriched == RecordPart.KEY ? LookupKey.Source.KEY : LookupKey.Source.VALUE;
+        return LookupKey.parse(KEY, getList(KEY), from == null ? otherwise : LookupKey.Source.named(from));
     }
 
     List<FieldMapping> fields() {
@@ -104,8 +145,16 @@ final class EnrichConfig extends AbstractConfig {
         return getString(PREFIX);
     }
 
-    OnMiss onMiss() {
-        return OnMiss.named(getString(ON_MISS));
+    OnCollision onCollision() {
+        return OnCollision.named(getString(ON_COLLISION));
+    }
+
+    Fallback onMiss() {
+        return Fallback.parse(ON_MISS, getString(ON_MISS));
+    }
+
+    Fallback onError() {
+        return Fallback.parse(ON_ERROR, getString(ON_ERROR));
     }
 
     TableConfig table() {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Field;
-import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A path to a field, in the notation of <a href="https://cwiki.apache.org/confluence/x/2Y8ODQ">KIP-821</a>'s version 2:
  * steps are separated by dots, a step that has dots of its own stands between backticks, and a backslash makes a
- * backtick literal.
+ * backtick literal. A single dot is the whole.
  */
 public final class FieldPath {
 
@@ -32,6 +31,9 @@ public final class FieldPath {
      * @throws ConfigException if a step is empty or a backtick has no partner; it names {@code setting}
      */
     public static FieldPath parse(String setting, String text) {
+        if (text.equals(".")) {
+            return new FieldPath(text, new String[0]);
+        }
         return new FieldPath(text, new Parser(setting, text).steps().toArray(String[]::new));
     }
 
@@ -49,19 +51,6 @@ public final class FieldPath {
             at = child(at, step);
         }
         return at;
-    }
-
-    /** Returns the schema of the field at this path, null where {@code value} tells none. */
-    public @Nullable Schema schemaIn(@Nullable Object value) {
-        Object at = value;
-        for (int i = 0; i < steps.length - 1 && at != null; i++) {
-            at = child(at, steps[i]);
-        }
-        if (!(at instanceof Struct struct)) {
-            return null;
-        }
-        Field field = struct.schema().field(steps[steps.length - 1]);
-        return field == null ? null : field.schema();
     }
 
     private @Nullable Object child(Object parent, String step) {

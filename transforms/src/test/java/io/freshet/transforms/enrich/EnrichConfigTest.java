@@ -3,6 +3,7 @@ package io.freshet.transforms.enrich;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.freshet.transforms.record.RecordPart;
 import io.freshet.transforms.settings.SettingsPage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,11 +28,14 @@ class EnrichConfigTest {
     void defaults_areTheDocumentedOnes() {
         EnrichConfig config = new EnrichConfig(REQUIRED);
 
-        assertThat(config.keyPaths()).hasToString("[origin]");
+        assertThat(config.key(RecordPart.VALUE)).hasToString("origin");
+        assertThat(config.getString("key.from")).isNull();
+        assertThat(config.onCollision()).isEqualTo(OnCollision.OVERWRITE);
+        assertThat(config.onError()).isEqualTo(new Fallback(Fallback.Kind.FAIL, ""));
         assertThat(config.fields()).isEmpty();
         assertThat(config.into()).isEmpty();
         assertThat(config.prefix()).isEmpty();
-        assertThat(config.onMiss()).isEqualTo(OnMiss.PASS);
+        assertThat(config.onMiss()).isEqualTo(new Fallback(Fallback.Kind.PASS, ""));
         assertThat(config.readyTimeout()).isEqualTo(Duration.ofMinutes(4));
         assertThat(config.table()).isEqualTo(new EnrichConfig(REQUIRED).table());
         assertThat(config.getString("table.format")).isEqualTo("detect");
@@ -45,7 +49,10 @@ class EnrichConfigTest {
         all.put("fields", "city, lat:latitude");
         all.put("into", "airport");
         all.put("prefix", "");
+        all.put("key.from", "key");
+        all.put("on.collision", "keep");
         all.put("on.miss", "tag");
+        all.put("on.error", "route:bad.flights");
         all.put("table.topic", "t");
         all.put("table.bootstrap.servers", "a:1,b:2");
         all.put("table.format", "debezium-unwrapped");
@@ -55,11 +62,13 @@ class EnrichConfigTest {
 
         EnrichConfig config = new EnrichConfig(all);
 
-        assertThat(config.keyPaths()).hasToString("[a.b, `c.d`]");
+        assertThat(config.key(RecordPart.VALUE)).hasToString("a.b, `c.d`");
         assertThat(config.fields())
                 .containsExactly(new FieldMapping("city", "city"), new FieldMapping("lat", "latitude"));
         assertThat(config.into()).isEqualTo("airport");
-        assertThat(config.onMiss()).isEqualTo(OnMiss.TAG);
+        assertThat(config.onMiss()).isEqualTo(new Fallback(Fallback.Kind.TAG, ""));
+        assertThat(config.onError()).isEqualTo(new Fallback(Fallback.Kind.ROUTE, "bad.flights"));
+        assertThat(config.onCollision()).isEqualTo(OnCollision.KEEP);
         assertThat(config.readyTimeout()).isEqualTo(Duration.ofSeconds(90));
         assertThat(config.table().topic()).isEqualTo("t");
     }
@@ -68,7 +77,10 @@ class EnrichConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "on.miss | ignore | Invalid value ignore for configuration on.miss: String must be one of: pass, null, tag, fail",
+                "on.miss | ignore | 'Invalid value ignore for configuration on.miss: Expecting one of pass, null, tag, fail, route:<topic>'",
+                "on.error | 'route:a topic' | 'Invalid value route:a topic for configuration on.error: Expecting the name of a topic after route:'",
+                "on.collision | merge | 'Invalid value merge for configuration on.collision: String must be one of: overwrite, keep, fail'",
+                "key.from | headers | 'Invalid value headers for configuration key.from: Expecting one of [value, key, header]'",
                 "key | '' | Invalid value  for configuration key: Expecting at least one field path",
                 "key | a..b | Invalid value a..b for configuration key: Expecting a field name at position 2. Found: an empty step",
                 "fields | 'a,b:a' | Invalid value b:a for configuration fields: Expecting each name once. Found twice: 'a'",

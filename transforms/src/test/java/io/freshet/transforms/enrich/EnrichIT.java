@@ -22,6 +22,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -301,6 +302,81 @@ class EnrichIT {
     }
 
     @Test
+    void apply_keyFromElsewhere_isReadThere() {
+        TableTopic airports = topic("elsewhere");
+        airports.put("JFK", "{\"city\":\"New York\"}");
+        SinkRecord record = new SinkRecord("flights", 3, Schema.STRING_SCHEMA, "JFK", null, new HashMap<>(), 42);
+        record.headers().addString("origin", "BOS").addString("origin", "JFK");
+        Object expected = Map.of("city", "New York");
+
+        assertThat(enrich(airports, "key", ".", "key.from", "key").apply(record).value())
+                .isEqualTo(expected);
+        assertThat(enrich(airports, "key.from", "header").apply(record).value()).isEqualTo(expected);
+
+        SinkRecord keyed = new SinkRecord("flights", 3, null, Map.of("id", 7L), null, Map.of("origin", "JFK"), 42);
+        Enrich.Key<SinkRecord> enrichKey = new Enrich.Key<>();
+        opened.add(enrichKey);
+        enrichKey.configure(airports.enrich("key.from", "value"));
+        assertThat(enrichKey.apply(keyed).key()).isEqualTo(Map.of("id", 7L, "city", "New York"));
+        assertThat(enrichKey.apply(keyed).value()).isEqualTo(keyed.value());
+    }
+
+    @Test
+    void apply_recordThatCannotBeJoined_followsOnError() {
+        TableTopic airports = topic("errors");
+        airports.put("JFK", "{\"city\":\"New York\"}");
+        Map<String, Object> value = Map.of("origin", List.of("secret"));
+        SourceRecord bad = source(value);
+        String why = "Setting 'key' (origin): Expecting text, a number, a boolean, bytes or a time as a key. Found: "
+                + List.of("secret").getClass().getName();
+
+        assertThatThrownBy(() -> sourceEnrich(airports).apply(bad))
+                .isInstanceOf(DataException.class)
+                .hasMessage("Record of topic flights, partition null: " + why);
+        assertThat(sourceEnrich(airports, "on.error", "pass").apply(bad)).isSameAs(bad);
+        Map<String, Object> withNull = new HashMap<>(value);
+        withNull.put("city", null);
+        assertThat(sourceEnrich(airports, "on.error", "null").apply(bad).value())
+                .isEqualTo(withNull);
+        SourceRecord tagged = sourceEnrich(airports, "on.error", "tag").apply(bad);
+        assertThat(tagged.value()).isEqualTo(value);
+        assertThat(tagged.headers().lastWithName("freshet.enrich.error").value())
+                .isEqualTo(why);
+
+        SourceRecord routed =
+                sourceEnrich(airports, "on.error", "route:bad-flights").apply(bad);
+        assertThat(routed.topic()).isEqualTo("bad-flights");
+        assertThat(routed.kafkaPartition()).isNull();
+        assertThat(routed.value()).isEqualTo(value);
+        assertThat(routed.sourceOffset()).isEqualTo(bad.sourceOffset());
+        assertThat(routed.headers().lastWithName("freshet.enrich.error").value())
+                .isEqualTo(why);
+        SourceRecord scalar = source("secret");
+        assertThatThrownBy(() ->
+                        sourceEnrich(airports, "key.from", "key", "key", ".").apply(scalar))
+                .hasMessage("Record of topic flights, partition null: Expecting a Struct or a Map to enrich. Found:"
+                        + " java.lang.String");
+    }
+
+    @Test
+    void apply_missToRoute_goesToTheTopicInSourcesAndFailsTheTaskInSinks() {
+        TableTopic airports = topic("routes");
+        airports.put("JFK", "{\"city\":\"New York\"}");
+
+        SourceRecord routed =
+                sourceEnrich(airports, "on.miss", "route:lost-flights").apply(source(Map.of("origin", "XXX")));
+
+        assertThat(routed.topic()).isEqualTo("lost-flights");
+        assertThat(routed.value()).isEqualTo(Map.of("origin", "XXX"));
+        assertThat(routed.headers().lastWithName("freshet.enrich.miss").value()).isEqualTo("routes");
+        assertThatThrownBy(
+                        () -> enrich(airports, "on.miss", "route:lost-flights").apply(flight("XXX")))
+                .isInstanceOf(Error.class)
+                .hasMessage("route:lost-flights is for source connectors, which have no dead letter queue. In a sink"
+                        + " connector use fail, with errors.tolerance=all and errors.deadletterqueue.topic.name");
+    }
+
+    @Test
     void apply_nullKeyField_isAMissAndNullValueIsUntouched() {
         TableTopic airports = topic("nulls");
         airports.put("JFK", "{\"city\":\"New York\"}");
@@ -381,6 +457,25 @@ class EnrichIT {
         enrich.configure(table.enrich(settings));
         opened.add(enrich);
         return enrich;
+    }
+
+    private Enrich<SourceRecord> sourceEnrich(TableTopic table, String... settings) {
+        Enrich.Value<SourceRecord> enrich = new Enrich.Value<>();
+        enrich.configure(table.enrich(settings));
+        opened.add(enrich);
+        return enrich;
+    }
+
+    private static SourceRecord source(Object value) {
+        return new SourceRecord(
+                Map.of("partition", 0),
+                Map.of("offset", 7L),
+                "flights",
+                null,
+                Schema.STRING_SCHEMA,
+                "JFK",
+                null,
+                value);
     }
 
     private static SinkRecord flight(String origin) {

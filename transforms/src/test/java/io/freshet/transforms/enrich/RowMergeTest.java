@@ -159,6 +159,37 @@ class RowMergeTest {
     }
 
     @Test
+    void merge_fieldThatIsThereToBeKept_stays() {
+        RowMerge flat = merge("city,lat", "", "", OnCollision.KEEP);
+        RowMerge nested = merge("lat", "city", "", OnCollision.KEEP);
+        Struct flight = new Struct(FLIGHT).put("origin", "JFK").put("city", "Gotham");
+
+        Struct value = (Struct) flat.merge(FLIGHT, flight, ROW, TYPED).value();
+        assertThat(value.get("city")).isEqualTo("Gotham");
+        assertThat(value.get("lat")).isEqualTo(40.6);
+        assertThat(nested.merge(FLIGHT, flight, ROW, TYPED).value()).isEqualTo(flight);
+
+        Map<String, Object> map = Map.of("origin", "JFK", "city", "Gotham");
+        assertThat(flat.merge(null, map, ROW, TYPED).value())
+                .isEqualTo(Map.of("origin", "JFK", "city", "Gotham", "lat", 40.6));
+        assertThat(nested.merge(null, map, ROW, TYPED).value()).isEqualTo(map);
+    }
+
+    @Test
+    void merge_fieldThatMustNotBeThere_isAnErrorOfTheRecord() {
+        for (RowMerge merge :
+                List.of(merge("city", "", "", OnCollision.FAIL), merge("lat", "city", "", OnCollision.FAIL))) {
+            assertThatThrownBy(() -> merge.merge(FLIGHT, flight(), ROW, TYPED))
+                    .isInstanceOf(DataException.class)
+                    .hasMessage("Field 'city' is there already, and on.collision is fail");
+            assertThatThrownBy(() -> merge.merge(null, Map.of("city", "?"), ROW, TYPED))
+                    .hasMessage("Field 'city' is there already, and on.collision is fail");
+            assertThat(merge.merge(null, Map.of("origin", "JFK"), ROW, TYPED).value())
+                    .isNotNull();
+        }
+    }
+
+    @Test
     void merge_scalar_namesItsType() {
         assertThatThrownBy(() -> merge("city", "", "").merge(null, "secret", ROW, TYPED))
                 .isInstanceOf(DataException.class)
@@ -170,7 +201,11 @@ class RowMergeTest {
     }
 
     private static RowMerge merge(String fields, String into, String prefix) {
+        return merge(fields, into, prefix, OnCollision.OVERWRITE);
+    }
+
+    private static RowMerge merge(String fields, String into, String prefix, OnCollision onCollision) {
         List<String> list = fields.isEmpty() ? List.of() : List.of(fields.split(","));
-        return new RowMerge(FieldMapping.parse("fields", list), into, prefix);
+        return new RowMerge(FieldMapping.parse("fields", list), into, prefix, onCollision);
     }
 }

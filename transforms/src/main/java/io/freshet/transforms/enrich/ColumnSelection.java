@@ -1,0 +1,59 @@
+package io.freshet.transforms.enrich;
+
+import io.freshet.transforms.table.change.Columns;
+import io.freshet.transforms.table.change.Row;
+import java.util.List;
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Which columns of a row become which fields. */
+final class ColumnSelection {
+
+    final Columns columns;
+    final String[] names;
+    private final int[] indexes;
+
+    /**
+     * @param columns the columns that rows have
+     * @param fields those that are asked for, all if empty
+     * @param prefix what the names of the fields begin with
+     */
+    ColumnSelection(Columns columns, List<FieldMapping> fields, String prefix) {
+        this.columns = columns;
+        List<FieldMapping> selected = fields.isEmpty()
+                ? columns.names().stream()
+                        .map(name -> new FieldMapping(name, name))
+                        .toList()
+                : fields;
+        this.names = selected.stream().map(mapping -> prefix + mapping.name()).toArray(String[]::new);
+        this.indexes = selected.stream()
+                .mapToInt(mapping -> columns.indexOf(mapping.column()))
+                .toArray();
+    }
+
+    int size() {
+        return names.length;
+    }
+
+    /** Returns the value of a field; null without a row, or without the column. */
+    @Nullable
+    Object value(int field, @Nullable Row row) {
+        int index = row == null ? -1 : indexIn(row, field);
+        return row == null || index < 0 ? null : row.value(index);
+    }
+
+    /** A row without types may have other columns than the table. */
+    private int indexIn(Row row, int field) {
+        if (row.columns() == columns || indexes[field] < 0) {
+            return indexes[field];
+        }
+        return row.columns().indexOf(columns.names().get(indexes[field]));
+    }
+
+    /** Returns the type of a field, optional; text where no row has told one yet. */
+    Schema schema(int field) {
+        return indexes[field] < 0
+                ? Schema.OPTIONAL_STRING_SCHEMA
+                : ColumnValue.optional(columns.schema(indexes[field]));
+    }
+}

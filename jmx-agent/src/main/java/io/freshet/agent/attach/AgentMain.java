@@ -48,11 +48,13 @@ public final class AgentMain {
 
     private static void start(@Nullable String options, Instrumentation instrumentation) throws Throwable {
         File jar = ownJar();
+        // First, because afterwards classes of this package would be found by the bootstrap loader, in a package apart.
+        ClassLoader loader = new AgentLoader(jar);
         // Before any class of the bridge is touched: it must come from the bootstrap loader, for every class loader.
         try (JarFile file = new JarFile(jar)) {
             instrumentation.appendToBootstrapClassLoaderSearch(file);
         }
-        Class<?> agent = Class.forName(AGENT, true, new AgentLoader(jar));
+        Class<?> agent = Class.forName(AGENT, true, loader);
         try {
             agent.getMethod("start", String.class, Instrumentation.class, String.class)
                     .invoke(null, options == null ? "" : options, instrumentation, version());

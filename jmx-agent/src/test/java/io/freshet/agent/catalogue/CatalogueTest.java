@@ -33,13 +33,12 @@ class CatalogueTest {
     @Test
     void page_isUpToDate() throws IOException {
         String page = new CataloguePage(Catalogue.read()).markdown();
-        if (Boolean.getBoolean("freshet.write-pages")) {
+        if (Boolean.getBoolean("freshet.write.pages")) {
             Files.writeString(PAGE, page);
         }
 
         assertThat(Files.readString(PAGE))
-                .as("METRICS.md; write it again with: ./mvnw -pl jmx-agent -am test -Dtest=CatalogueTest"
-                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dfreshet.test.jvm=-Dfreshet.write-pages=true")
+                .as("METRICS.md; write it anew with -Dfreshet.write.pages=true")
                 .isEqualTo(page);
     }
 

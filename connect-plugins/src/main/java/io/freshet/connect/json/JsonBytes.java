@@ -160,16 +160,16 @@ final class JsonBytes {
             target[at++] = '\\';
             target[at++] = 'u';
             target[at++] = HEX[c >> 12];
-            target[at++] = HEX[c >> 8 & 15];
-            target[at++] = HEX[c >> 4 & 15];
+            target[at++] = HEX[(c >> 8) & 15];
+            target[at++] = HEX[(c >> 4) & 15];
             target[at++] = HEX[c & 15];
         } else if (c < 0x800) {
-            target[at++] = (byte) (0xC0 | c >> 6);
-            target[at++] = (byte) (0x80 | c & 0x3F);
+            target[at++] = (byte) (0xC0 | (c >> 6));
+            target[at++] = (byte) (0x80 | (c & 0x3F));
         } else {
-            target[at++] = (byte) (0xE0 | c >> 12);
-            target[at++] = (byte) (0x80 | c >> 6 & 0x3F);
-            target[at++] = (byte) (0x80 | c & 0x3F);
+            target[at++] = (byte) (0xE0 | (c >> 12));
+            target[at++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+            target[at++] = (byte) (0x80 | (c & 0x3F));
         }
         return at;
     }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.connect.data.ConnectSchema;
@@ -56,7 +57,7 @@ final class JsonWriting {
         }
     }
 
-    /** The types that JSON is read into come first. */
+    /** The types that JSON is read into come first, and with few calls a level, as levels may be many. */
     private void untyped(@Nullable Object value) {
         if (value == null) {
             out.ascii(NULL);
@@ -68,6 +69,10 @@ final class JsonWriting {
             out.number(number);
         } else if (value instanceof Boolean flag) {
             out.ascii(flag.toString());
+        } else if (value instanceof Map<?, ?> map && keysAreStrings(map)) {
+            object(map, null);
+        } else if (value instanceof List<?> list) {
+            array(null, list);
         } else if (value instanceof Integer number) {
             out.number(number.longValue());
         } else {
@@ -148,11 +153,7 @@ final class JsonWriting {
 
     private void map(@Nullable Schema schema, Map<?, ?> map) {
         if (schema == null) {
-            if (keysAreStrings(map)) {
-                object(map, null);
-            } else {
-                pairs(map, null, null);
-            }
+            pairs(map, null, null); // one with other keys than strings
         } else if (schema.keySchema().type() != Schema.Type.STRING) {
             pairs(map, schema.keySchema(), schema.valueSchema());
         } else if (schema.keySchema().name() == null && keysAreStrings(map)) {

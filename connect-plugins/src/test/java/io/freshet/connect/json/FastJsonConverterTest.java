@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.ServiceLoader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.storage.Converter;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class FastJsonConverterTest {
     private static final Path PAGE = Path.of("docs/fast-json-converter.md");
+    private static final Pattern PROPERTIES = Pattern.compile("```properties\n(.*?)```", Pattern.DOTALL);
 
     private final FastJsonConverter converter = new FastJsonConverter();
 
@@ -106,9 +109,10 @@ class FastJsonConverterTest {
 
     @Test
     void page_example_isWhatThisConverterTakes() throws Exception {
-        String page = Files.readString(PAGE);
+        Matcher page = PROPERTIES.matcher(Files.readString(PAGE));
+        assertThat(page.find()).isTrue();
         Properties example = new Properties();
-        example.load(new StringReader(page.split("```properties\n")[1].split("```")[0]));
+        example.load(new StringReader(page.group(1)));
 
         assertThat(example).containsEntry("value.converter", FastJsonConverter.class.getName());
         assertThat(example.stringPropertyNames().stream()

@@ -28,12 +28,16 @@ record Outcome(String text) {
         String type = value.getClass().getSimpleName();
         if (value instanceof Map<?, ?> map) {
             StringJoiner entries = new StringJoiner(", ", type + "{", "}");
-            map.forEach((key, entry) -> entries.add(describe(key) + "=" + describe(entry)));
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                entries.add(describe(entry.getKey()) + "=" + describe(entry.getValue()));
+            }
             return entries.toString();
         }
         if (value instanceof List<?> list) {
             StringJoiner elements = new StringJoiner(", ", type + "[", "]");
-            list.forEach(element -> elements.add(describe(element)));
+            for (Object element : list) {
+                elements.add(describe(element));
+            }
             return elements.toString();
         }
         return type + ":" + value;

@@ -3,6 +3,7 @@ package io.freshet.connect.json;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
@@ -157,9 +158,11 @@ final class RandomValues {
             case MAP -> {
                 Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
                 for (int i = random.nextInt(4); i > 0; i--) {
-                    Object key = random.nextInt(10) == 0 ? "null" : typed(schema.keySchema(), slips);
+                    Object key = slips && random.nextInt(10) == 0 ? "null" : typed(schema.keySchema(), slips);
                     map.put(
-                            key instanceof String text && random.nextInt(10) == 0 ? new StringBuilder(text) : key,
+                            slips && key instanceof String text && random.nextInt(10) == 0
+                                    ? CharBuffer.wrap(text)
+                                    : key,
                             typed(schema.valueSchema(), slips));
                 }
                 yield map;
@@ -198,7 +201,7 @@ final class RandomValues {
             case 0 -> new BigDecimal("1.50");
             case 1 -> BigInteger.TEN;
             case 2 -> new Date(0);
-            case 3 -> new StringBuilder("text");
+            case 3 -> CharBuffer.wrap("text");
             case 4 -> new HashSet<>(List.of(1));
             case 5 -> new UUID(1, 2);
             default -> new Struct(SchemaBuilder.struct().build());
@@ -240,7 +243,7 @@ final class RandomValues {
         int length = random.nextInt(random.nextInt(100) == 0 ? 3000 : 12);
         boolean odd = random.nextInt(3) == 0;
         for (int i = 0; i < length; i++) {
-            text.append((char) (odd ? random.nextInt(1 << 1 + random.nextInt(16)) : 'a' + random.nextInt(26)));
+            text.append((char) (odd ? random.nextInt(1 << (1 + random.nextInt(16))) : 'a' + random.nextInt(26)));
         }
         return text.toString();
     }

@@ -28,12 +28,19 @@ public final class PlainJson {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
+    private final NameCache names = new NameCache();
+
     /**
      * Reads a document; an empty one is null.
      *
      * @throws DataException if it is no JSON; the message tells where, not what
      */
     public @Nullable Object read(byte[] document) {
+        Object quick = new QuickScan(document, names).read();
+        return quick == QuickScan.UNSURE ? parsed(document) : quick;
+    }
+
+    private @Nullable Object parsed(byte[] document) {
         try (JsonParser parser = factory.createParser(document)) {
             JsonToken first = parser.nextToken();
             return first == null ? null : value(parser, first);
@@ -54,8 +61,8 @@ public final class PlainJson {
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT -> integer(parser);
             case VALUE_NUMBER_FLOAT -> fraction(parser);
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             default -> null;
         };
     }

@@ -89,6 +89,26 @@ class PostgresTableIT {
     }
 
     @Test
+    void updateThatLeavesALargeValueAlone_keepsIt() {
+        sql("create table large (iata text primary key, city text, runways int)");
+        // Random, so that compression does not make it small enough to be logged with the row.
+        sql("insert into large select 'JFK', string_agg(md5(random()::text), ''), 3 from generate_series(1, 1000)");
+        worker.connectors().put("large", debezium("large", false));
+        worker.connectors().awaitRunning("large", 1, SOON);
+        Enrich<SinkRecord> enrich = enrich("large", "detect");
+        Object city = Await.until("the row", SOON, () -> {
+            Map<String, @Nullable Object> row = row(enrich, "JFK");
+            return row == null ? null : row.get("city");
+        });
+        assertThat(city.toString()).hasSize(32_000);
+
+        sql("update large set runways = 4 where iata = 'JFK'");
+
+        awaitRow(enrich, "JFK", Map.of("city", city, "runways", 4L));
+        enrich.close();
+    }
+
+    @Test
     void truncate_withNothingSkippedOnAnOrderedTopic_emptiesTheTable() {
         sql("create table truncated (iata text primary key, city text, runways int)");
         sql("insert into truncated values ('BOS', 'Boston', 6)");

@@ -31,6 +31,8 @@ final class LiveTable implements Table, AutoCloseable {
     /** What the feed writes; while it starts over, another than what is served. */
     private CompleteRows written = new CompleteRows();
 
+    private boolean anyMessage;
+
     private volatile CompleteRows served = written;
 
     private LiveTable(TableConfig config) {
@@ -110,6 +112,7 @@ final class LiveTable implements Table, AutoCloseable {
 
         @Override
         public void change(RawChange raw) {
+            anyMessage = true;
             try {
                 codec.decode(raw, change -> apply(raw, change));
             } catch (BadChangeException e) {
@@ -122,8 +125,15 @@ final class LiveTable implements Table, AutoCloseable {
 
         private void apply(RawChange raw, Change change) {
             if (change instanceof Change.Upsert upsert) {
-                types.observe(upsert.row());
-                written.put(upsert.key(), upsert.row());
+                Row row = upsert.row().completedFrom(written.find(upsert.key()));
+                if (row == null) {
+                    throw new BadChangeException(
+                            raw,
+                            "A large value that did not change is not in the message, and not known from before."
+                                    + " Give the table REPLICA IDENTITY FULL, or do not compact its topic");
+                }
+                types.observe(row);
+                written.put(upsert.key(), row);
             } else if (change instanceof Change.Delete delete) {
                 written.remove(delete.key());
             } else if (feed.isTotallyOrdered()) {
@@ -133,6 +143,11 @@ final class LiveTable implements Table, AutoCloseable {
                         raw,
                         "A truncation has a place among the changes only in a topic of one partition without compaction");
             }
+        }
+
+        @Override
+        public boolean isWhole(Duration quiet) {
+            return (anyMessage && !codec.isInSnapshot()) || quiet.compareTo(config.quietTime()) >= 0;
         }
 
         @Override
@@ -156,6 +171,7 @@ final class LiveTable implements Table, AutoCloseable {
 
         @Override
         public void startsOver() {
+            anyMessage = false;
             written = new CompleteRows();
         }
 

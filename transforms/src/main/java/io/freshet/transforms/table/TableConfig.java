@@ -26,12 +26,14 @@ public final class TableConfig {
     private static final String BOOTSTRAP_SERVERS = "table.bootstrap.servers";
     private static final String FORMAT = "table.format";
     private static final String ON_BAD_CHANGE = "table.on.bad.change";
+    private static final String QUIET_TIME = "table.quiet.time";
     private static final String READY_TIMEOUT = "table.ready.timeout";
 
     private final String topic;
     private final TableFormat format;
     private final List<String> columns;
     private final boolean skipsBadChanges;
+    private final Duration quietTime;
     private final Map<String, Object> consumerSettings;
 
     /**
@@ -45,6 +47,7 @@ public final class TableConfig {
         this.format = TableFormat.named(config.getString(FORMAT));
         this.columns = List.copyOf(new TreeSet<>(columns));
         this.skipsBadChanges = config.getString(ON_BAD_CHANGE).equals("skip");
+        this.quietTime = DurationSetting.parse(QUIET_TIME, config.getString(QUIET_TIME));
         this.consumerSettings = consumerSettings(config);
         ChangeFeed.validate(consumerSettings);
     }
@@ -100,6 +103,14 @@ public final class TableConfig {
                         "What becomes of a message of the table's topic that is no change of a row: fail the task, or"
                                 + " log its position and skip it.")
                 .define(
+                        QUIET_TIME,
+                        ConfigDef.Type.STRING,
+                        "10s",
+                        DurationSetting.atLeast(Duration.ZERO),
+                        ConfigDef.Importance.LOW,
+                        "How long a topic that is empty, or ends in the middle of Debezium's snapshot, must stay quiet to count"
+                                + " as all there is. A snapshot that goes on, or begins by then, is waited for to its end.")
+                .define(
                         READY_TIMEOUT,
                         ConfigDef.Type.STRING,
                         "4m",
@@ -131,6 +142,10 @@ public final class TableConfig {
         return skipsBadChanges;
     }
 
+    Duration quietTime() {
+        return quietTime;
+    }
+
     Map<String, Object> consumerSettings() {
         return consumerSettings;
     }
@@ -146,7 +161,7 @@ public final class TableConfig {
     }
 
     private List<Object> parts() {
-        return List.of(topic, format, columns, skipsBadChanges, consumerSettings);
+        return List.of(topic, format, columns, skipsBadChanges, quietTime, consumerSettings);
     }
 
     /** Tells the topic only: consumers have passwords among their settings. */

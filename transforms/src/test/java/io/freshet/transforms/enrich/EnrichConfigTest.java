@@ -40,6 +40,7 @@ class EnrichConfigTest {
         assertThat(config.table()).isEqualTo(new EnrichConfig(REQUIRED).table());
         assertThat(config.getString("table.format")).isEqualTo("detect");
         assertThat(config.getString("table.on.bad.change")).isEqualTo("fail");
+        assertThat(config.getString("table.quiet.time")).isEqualTo("10s");
     }
 
     @Test
@@ -58,6 +59,7 @@ class EnrichConfigTest {
         all.put("table.format", "debezium-unwrapped");
         all.put("table.on.bad.change", "skip");
         all.put("table.ready.timeout", "90s");
+        all.put("table.quiet.time", "1s");
         assertThat(all.keySet()).isEqualTo(EnrichConfig.DEFINITION.names());
 
         EnrichConfig config = new EnrichConfig(all);

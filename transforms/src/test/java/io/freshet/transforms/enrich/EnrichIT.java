@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigException;
@@ -102,6 +104,52 @@ class EnrichIT {
         for (int i = 0; i < 199_999; i += 1_000) {
             assertThat(city(enrich, "A" + i)).isEqualTo("city " + i);
         }
+    }
+
+    @Test
+    void apply_snapshotGoesOn_waitsForItsLastRow() throws Exception {
+        TableTopic airports = topic("snapshot", 2, Map.of());
+        airports.put("{\"iata\":\"BOS\"}", snapshot("first", "Boston"));
+        airports.put("{\"iata\":\"LAX\"}", snapshot("true", "Los Angeles"));
+        Enrich<SinkRecord> enrich = enrich(airports, "fields", "city", "on.miss", "null", "table.quiet.time", "1h");
+        CompletableFuture<Object> jfk = CompletableFuture.supplyAsync(() -> String.valueOf(city(enrich, "JFK")));
+
+        for (int i = 0; i < 1_000; i++) {
+            airports.put("{\"iata\":\"A" + i + "\"}", snapshot("true", "city " + i));
+        }
+        assertThat(jfk).isNotDone();
+        airports.put("{\"iata\":\"JFK\"}", snapshot("last_in_data_collection", "New York"));
+
+        assertThat(jfk.get(30, TimeUnit.SECONDS)).isEqualTo("New York");
+    }
+
+    @Test
+    void apply_emptyTopicOrSnapshotThatNeverEnds_isReadyOnceItIsQuiet() {
+        TableTopic empty = topic("empty");
+        TableTopic cut = topic("cut");
+        cut.put("{\"iata\":\"JFK\"}", snapshot("true", "New York"));
+
+        assertThat(city(enrich(empty, "fields", "city", "on.miss", "null", "table.quiet.time", "1s"), "JFK"))
+                .isNull();
+        assertThat(city(enrich(cut, "fields", "city", "table.quiet.time", "1s"), "JFK"))
+                .isEqualTo("New York");
+    }
+
+    @Test
+    void apply_placeholderOfALargeValue_neverOverwritesWhatIsKnown() {
+        TableTopic airports = topic("toast");
+        airports.put("{\"iata\":\"JFK\"}", envelope("c", "{\"city\":\"New York\",\"runways\":3}"));
+        airports.put("{\"iata\":\"JFK\"}", envelope("u", "{\"city\":\"__debezium_unavailable_value\",\"runways\":4}"));
+        TableTopic unknown = topic("toast-unknown");
+        unknown.put("{\"iata\":\"JFK\"}", envelope("u", "{\"city\":\"__debezium_unavailable_value\",\"runways\":4}"));
+
+        assertThat(enrich(airports, "into", "airport").apply(flight("JFK")).value())
+                .isEqualTo(Map.of("origin", "JFK", "delay", 7L, "airport", Map.of("city", "New York", "runways", 4L)));
+        assertThatThrownBy(() -> enrich(unknown).apply(flight("JFK")))
+                .isInstanceOf(TableUnavailableError.class)
+                .hasMessageContaining(
+                        "toast-unknown-0@0: A large value that did not change is not in the message, and not"
+                                + " known from before. Give the table REPLICA IDENTITY FULL");
     }
 
     @Test
@@ -498,6 +546,11 @@ class EnrichIT {
 
     private static void awaitCity(Enrich<SinkRecord> enrich, String origin, @Nullable String city) {
         Await.untilTrue(origin + " is in " + city, SOON, () -> Objects.equals(city(enrich, origin), city));
+    }
+
+    private static String snapshot(String marker, String city) {
+        return envelope("r", "{\"city\":\"" + city + "\"}")
+                .replace("\"table\":", "\"snapshot\":\"" + marker + "\",\"table\":");
     }
 
     private static String envelope(String op, String after) {

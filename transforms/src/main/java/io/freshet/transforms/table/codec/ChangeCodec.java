@@ -14,4 +14,9 @@ public interface ChangeCodec {
      * @throws BadChangeException if the message is none of this format; nothing was handed on then
      */
     void decode(RawChange raw, Consumer<Change> changes);
+
+    /** Returns if all messages so far belong to a snapshot of the table that has not come to its end. */
+    default boolean isInSnapshot() {
+        return false;
+    }
 }

@@ -9,6 +9,7 @@ import io.freshet.transforms.table.change.RawChange;
 import io.freshet.transforms.table.change.Row;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -18,12 +19,17 @@ import org.jspecify.annotations.Nullable;
 /** Debezium's change event: {@code before}, {@code after}, {@code source}, {@code op}. */
 final class DebeziumCodec implements ChangeCodec {
 
+    /** What {@code source.snapshot} says of a row before a snapshot's last of this table. */
+    private static final Set<String> BEFORE_THE_LAST = Set.of("true", "first", "first_in_data_collection");
+
     private final JsonDocuments documents = new JsonDocuments();
     private final KeyReader keys = new KeyReader();
     private final RowReader rows;
+    private boolean snapshotBegun;
+    private boolean snapshotOver;
 
     DebeziumCodec(List<String> columns) {
-        this.rows = new RowReader(columns, null);
+        this.rows = new RowReader(columns, null, true);
     }
 
     @Override
@@ -34,6 +40,8 @@ final class DebeziumCodec implements ChangeCodec {
             return;
         }
         Event event = read(raw, value);
+        snapshotBegun |= event.beforeTheLast;
+        snapshotOver |= !event.beforeTheLast;
         switch (event.op) {
             case "c", "r", "u" -> {
                 if (event.after == null) {
@@ -46,6 +54,11 @@ final class DebeziumCodec implements ChangeCodec {
             case "m" -> {} // a message that the application wrote into the log, of no table
             default -> throw new BadChangeException(raw, "Expecting one of c, r, u, d, t, m in 'op'");
         }
+    }
+
+    @Override
+    public boolean isInSnapshot() {
+        return snapshotBegun && !snapshotOver;
     }
 
     private Event read(RawChange raw, byte[] value) {
@@ -62,6 +75,7 @@ final class DebeziumCodec implements ChangeCodec {
         }
         Row after = null;
         String op = null;
+        boolean beforeTheLast = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             JsonToken token = parser.nextToken();
@@ -71,14 +85,33 @@ final class DebeziumCodec implements ChangeCodec {
                 Field field = schema == null ? null : schema.field(name);
                 after = rows.read(parser, field == null ? null : field.schema());
                 continue;
+            } else if (name.equals("source") && token == JsonToken.START_OBJECT) {
+                beforeTheLast = isBeforeTheLast(parser);
+                continue;
             }
             parser.skipChildren();
         }
         if (op == null) {
             throw new DataException("Expecting Debezium's envelope. Found: an object without 'op'");
         }
-        return new Event(op, after);
+        return new Event(op, after, beforeTheLast);
     }
 
-    private record Event(String op, @Nullable Row after) {}
+    private static boolean isBeforeTheLast(JsonParser parser) throws IOException {
+        boolean beforeTheLast = false;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean snapshot = parser.currentName().equals("snapshot");
+            parser.nextToken();
+            if (snapshot) {
+                beforeTheLast = BEFORE_THE_LAST.contains(parser.getValueAsString(""));
+            }
+            parser.skipChildren();
+        }
+        return beforeTheLast;
+    }
+
+    /**
+     * @param beforeTheLast if it belongs to a snapshot that goes on
+     */
+    private record Event(String op, @Nullable Row after, boolean beforeTheLast) {}
 }

@@ -32,6 +32,11 @@ final class DetectingCodec implements ChangeCodec {
         codec.decode(raw, changes);
     }
 
+    @Override
+    public boolean isInSnapshot() {
+        return envelopes.isInSnapshot();
+    }
+
     private boolean isEnvelope(RawChange raw, byte[] value) {
         try {
             return documents.read(value, DetectingCodec::isEnvelope);

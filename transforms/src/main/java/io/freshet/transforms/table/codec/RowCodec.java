@@ -20,10 +20,11 @@ final class RowCodec implements ChangeCodec {
     private final RowReader rows;
 
     /**
-     * @param marksDeletes if {@code __deleted} marks a delete, as ExtractNewRecordState rewrites them
+     * @param ofDebezium if rows are what ExtractNewRecordState makes: {@code __deleted} marks a delete, and a placeholder
+     *     stands for what has not changed
      */
-    RowCodec(List<String> columns, boolean marksDeletes) {
-        this.rows = new RowReader(columns, marksDeletes ? "__deleted" : null);
+    RowCodec(List<String> columns, boolean ofDebezium) {
+        this.rows = new RowReader(columns, ofDebezium ? "__deleted" : null, ofDebezium);
     }
 
     @Override

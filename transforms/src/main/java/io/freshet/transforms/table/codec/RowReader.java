@@ -18,6 +18,7 @@ final class RowReader {
 
     private final List<String> wanted;
     private final @Nullable String deletedMark;
+    private final boolean marksUnchanged;
     private @Nullable Schema lastSchema;
     private Columns lastTyped = Columns.untyped(List.of());
     private Columns lastUntyped = Columns.untyped(List.of());
@@ -25,10 +26,12 @@ final class RowReader {
     /**
      * @param wanted the columns to keep, all if empty
      * @param deletedMark the field that is true in a row that was deleted, null if rows have none
+     * @param marksUnchanged if Debezium's placeholder stands for a value that has not changed
      */
-    RowReader(List<String> wanted, @Nullable String deletedMark) {
+    RowReader(List<String> wanted, @Nullable String deletedMark, boolean marksUnchanged) {
         this.wanted = wanted;
         this.deletedMark = deletedMark;
+        this.marksUnchanged = marksUnchanged;
     }
 
     /**
@@ -56,7 +59,7 @@ final class RowReader {
             } else if (index < 0) {
                 parser.skipChildren();
             } else {
-                values[index] = JsonValues.read(parser, columns.schema(index));
+                values[index] = value(parser, columns.schema(index));
             }
         }
         return deleted ? null : new Row(columns, values);
@@ -76,13 +79,18 @@ final class RowReader {
                 parser.skipChildren();
             } else {
                 names.add(name);
-                values.add(JsonValues.read(parser, null));
+                values.add(value(parser, null));
             }
         }
         if (!lastUntyped.names().equals(names)) {
             lastUntyped = Columns.untyped(names);
         }
         return deleted ? null : new Row(lastUntyped, values.toArray());
+    }
+
+    private @Nullable Object value(JsonParser parser, @Nullable Schema schema) throws IOException {
+        Object value = JsonValues.read(parser, schema);
+        return marksUnchanged && UnavailableValue.is(value) ? Row.UNCHANGED : value;
     }
 
     /** Debezium writes text, others a boolean. */

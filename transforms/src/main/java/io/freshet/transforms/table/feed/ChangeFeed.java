@@ -65,7 +65,15 @@ public final class ChangeFeed implements AutoCloseable {
         /** A message came; a {@link BadChangeException}, like any failure that is not Kafka's, ends the feed. */
         void change(RawChange raw);
 
-        /** All that the topic held when the feed was opened, or started over, has been told. */
+        /**
+         * Returns if what has been told is the whole. Asked when all that the topic held when the feed was opened, or
+         * started over, has been told.
+         *
+         * @param quiet how long no message has come
+         */
+        boolean isWhole(Duration quiet);
+
+        /** All has been told that the topic held when it was opened, or became whole. */
         void caughtUp();
 
         /** The topic is being read from its beginning again. */
@@ -87,6 +95,7 @@ public final class ChangeFeed implements AutoCloseable {
     private final Thread thread;
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
     private boolean caughtUp;
+    private boolean wasPartial;
 
     /**
      * @param consumerSettings settings for a Kafka consumer, {@code bootstrap.servers} among them
@@ -223,8 +232,12 @@ public final class ChangeFeed implements AutoCloseable {
 
     private void read(Consumer<byte[], byte[]> open) {
         long lastLook = System.nanoTime();
+        long lastMessage = System.nanoTime();
         while (closed.getCount() > 0) {
             ConsumerRecords<byte[], byte[]> messages = open.poll(POLL);
+            if (!messages.isEmpty()) {
+                lastMessage = System.nanoTime();
+            }
             for (TopicPartition partition : messages.partitions()) {
                 for (ConsumerRecord<byte[], byte[]> message : messages.records(partition)) {
                     listener.change(new RawChange(
@@ -237,13 +250,25 @@ public final class ChangeFeed implements AutoCloseable {
                 position.advance(partition, open.position(partition));
             }
             if (!caughtUp && position.caughtUp()) {
-                caughtUp = true;
-                listener.caughtUp();
+                checkWhole(open, Duration.ofNanos(System.nanoTime() - lastMessage));
             }
             if (System.nanoTime() - lastLook > newPartitionsEvery.toNanos()) {
                 lastLook = System.nanoTime();
                 assignNew(open);
             }
+        }
+    }
+
+    private void checkWhole(Consumer<byte[], byte[]> open, Duration quiet) {
+        if (!listener.isWhole(quiet)) {
+            wasPartial = true;
+        } else if (wasPartial) {
+            // What made it whole may have come ahead of messages in other partitions.
+            wasPartial = false;
+            position.recapture(open.endOffsets(open.assignment()));
+        } else {
+            caughtUp = true;
+            listener.caughtUp();
         }
     }
 
@@ -259,6 +284,7 @@ public final class ChangeFeed implements AutoCloseable {
     private void startOver() {
         position.reset();
         caughtUp = false;
+        wasPartial = false;
         listener.startsOver();
     }
 

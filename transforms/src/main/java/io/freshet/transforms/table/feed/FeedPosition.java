@@ -22,6 +22,11 @@ final class FeedPosition {
         ends.putIfAbsent(partition, end);
     }
 
+    /** Sets up to where each partition must be read, whatever was captured before. */
+    void recapture(Map<TopicPartition, Long> now) {
+        ends.putAll(now);
+    }
+
     void advance(TopicPartition partition, long offset) {
         next.put(partition, offset);
     }

@@ -43,6 +43,10 @@ class SupportedVersionsIT {
 
             worker.connectors().put("joins", connector(broker, "joins-${topic}", "airports"));
             assertThat(firstValue(broker, "joins-flights")).isEqualTo(Map.of("origin", "JFK", "city", "New York"));
+            Map<String, String> fast = connector(broker, "fast-${topic}", "airports");
+            fast.put("value.converter", "io.freshet.connect.json.FastJsonConverter");
+            worker.connectors().put("fast", fast);
+            assertThat(firstValue(broker, "fast-flights")).isEqualTo(Map.of("origin", "JFK", "city", "New York"));
 
             // errors.tolerance=all tolerates every exception of a transformation: the record would be skipped.
             worker.connectors().put("source", tolerant(connector(broker, "source-${topic}", "no-such-table")));

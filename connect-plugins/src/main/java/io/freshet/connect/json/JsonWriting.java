@@ -159,7 +159,7 @@ final class JsonWriting {
         } else if (schema.keySchema().name() == null && keysAreStrings(map)) {
             object(map, schema.valueSchema());
         } else {
-            object(named(map, schema.keySchema()), schema.valueSchema());
+            object(named(map, schema.keySchema(), schema.valueSchema()), schema.valueSchema());
         }
     }
 
@@ -183,10 +183,14 @@ final class JsonWriting {
     }
 
     /** Different keys can have the same text; then the first gives its place and the last its value. */
-    private Map<String, @Nullable Object> named(Map<?, ?> map, Schema keySchema) {
+    private Map<String, @Nullable Object> named(Map<?, ?> map, Schema keySchema, Schema valueSchema) {
         Map<String, @Nullable Object> named = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-            named.put(keyText(keySchema, entry.getKey()), entry.getValue());
+            String name = keyText(keySchema, entry.getKey());
+            if (named.containsKey(name)) {
+                aside(valueSchema, named.get(name)); // replaced, yet it is refused if it is wrong
+            }
+            named.put(name, entry.getValue());
         }
         return named;
     }
@@ -196,9 +200,13 @@ final class JsonWriting {
         if (present instanceof CharSequence text && !LOGICAL.contains(String.valueOf(keySchema.name()))) {
             return text.toString();
         }
+        return aside(keySchema, present).replace("\"", "");
+    }
+
+    private String aside(Schema schema, @Nullable Object value) {
         JsonBytes written = new JsonBytes();
-        new JsonWriting(written, decimalFormat, replaceNullWithDefault).value(keySchema, present);
-        return written.toString().replace("\"", "");
+        new JsonWriting(written, decimalFormat, replaceNullWithDefault).value(schema, value);
+        return written.toString();
     }
 
     private void pairs(Map<?, ?> map, @Nullable Schema keySchema, @Nullable Schema valueSchema) {

@@ -99,6 +99,9 @@ class FastJsonConverterWriteTest {
         assertThat(new Pair(SETTINGS.get(0)).isSame(schema, map)).isTrue();
         assertThat(text(new FastJsonConverter().fromConnectData("t", schema, map)))
                 .isEqualTo("{\"null\":3,\"a\":4}");
+
+        map.put(null, "no number");
+        assertThat(new Pair(SETTINGS.get(0)).isSame(schema, map)).isFalse();
     }
 
     @Test

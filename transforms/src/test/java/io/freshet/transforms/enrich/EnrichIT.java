@@ -280,6 +280,38 @@ class EnrichIT {
     }
 
     @Test
+    void apply_topicCreatedAnewAndLongerByNow_isReadFromItsBeginning() throws Exception {
+        TableTopic airports = topic("longer");
+        airports.put("A0", "{\"city\":\"old\"}");
+        airports.put("A1", "{\"city\":\"old\"}");
+        Enrich<SinkRecord> enrich = enrich(
+                airports,
+                "fields",
+                "city",
+                "on.miss",
+                "null",
+                "table.consumer.metadata.max.age.ms",
+                "5000",
+                "table.consumer.retry.backoff.ms",
+                "4000",
+                "table.consumer.retry.backoff.max.ms",
+                "4000");
+        assertThat(city(enrich, "A0")).isEqualTo("old");
+
+        broker.admin().deleteTopics(List.of("longer")).all().get();
+        Await.untilTrue("the topic is gone", SOON, () -> !topics().contains("longer"));
+        broker.createTopic("longer", 1, Map.of());
+        for (int i = 1; i < 50; i++) {
+            airports.send("A" + i, "{\"city\":\"new\"}");
+        }
+        airports.flush();
+
+        awaitCity(enrich, "A49", "new");
+        awaitCity(enrich, "A1", "new");
+        awaitCity(enrich, "A0", null);
+    }
+
+    @Test
     void apply_partitionIsAdded_itsRowsAreSeen() throws Exception {
         TableTopic airports = topic("grown");
         airports.put("JFK", "{\"city\":\"New York\"}");

@@ -22,8 +22,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
@@ -94,6 +96,8 @@ public final class ChangeFeed implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
+    private @Nullable Admin admin;
+    private @Nullable Uuid topicId;
     private boolean caughtUp;
     private boolean wasPartial;
 
@@ -156,22 +160,40 @@ public final class ChangeFeed implements AutoCloseable {
      */
     public boolean isTotallyOrdered() {
         Consumer<byte[], byte[]> open = consumer;
-        if (open == null || open.assignment().size() != 1) {
+        Admin asked = admin;
+        if (open == null || asked == null || open.assignment().size() != 1) {
             return false;
         }
-        Map<String, Object> settings = new HashMap<>(consumerSettings);
-        settings.keySet().retainAll(AdminClientConfig.configNames());
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        try (Admin admin = Admin.create(settings)) {
-            Config config = admin.describeConfigs(List.of(resource))
-                    .all()
-                    .get()
-                    .values()
-                    .iterator()
-                    .next();
-            return !config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value().contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+        Config config = answer(asked.describeConfigs(List.of(resource)).all())
+                .values()
+                .iterator()
+                .next();
+        return !config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value().contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+    }
+
+    /**
+     * Notices that the topic was created anew. A consumer does not: where the new topic is longer than the old one was, it
+     * would read on in the middle of it.
+     */
+    private void checkIdentity(Admin asked) {
+        Uuid found = answer(asked.describeTopics(List.of(topic)).allTopicNames())
+                .values()
+                .iterator()
+                .next()
+                .topicId();
+        boolean replaced = topicId != null && !topicId.equals(found);
+        topicId = found;
+        if (replaced) {
+            throw new TopicReplacedException();
+        }
+    }
+
+    private static <T> T answer(KafkaFuture<T> future) {
+        try {
+            return future.get();
         } catch (ExecutionException e) {
-            throw new KafkaException("cannot read the configuration of topic " + topic, e.getCause());
+            throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
@@ -180,16 +202,20 @@ public final class ChangeFeed implements AutoCloseable {
     private void run() {
         Duration pause = FIRST_PAUSE;
         while (closed.getCount() > 0) {
-            try (Consumer<byte[], byte[]> opened = new KafkaConsumer<>(consumerSettings)) {
+            try (Consumer<byte[], byte[]> opened = new KafkaConsumer<>(consumerSettings);
+                    Admin asked = Admin.create(adminSettings())) {
                 consumer = opened;
-                assign(opened, partitions(opened));
+                admin = asked;
+                List<TopicPartition> all = partitions(opened);
+                checkIdentity(asked);
+                assign(opened, all);
                 listener.trouble(null);
                 pause = FIRST_PAUSE;
-                read(opened);
+                read(opened, asked);
             } catch (WakeupException | InterruptException e) {
                 LOG.debug("The feed of {} is woken up", topic);
-            } catch (InvalidOffsetException e) {
-                LOG.warn("Topic {} no longer has the offsets that follow; it is read from its beginning", topic);
+            } catch (InvalidOffsetException | TopicReplacedException e) {
+                LOG.warn("Topic {} is another one, or has lost what follows; it is read from its beginning", topic);
                 startOver();
             } catch (BadChangeException e) {
                 listener.failed(e);
@@ -204,8 +230,15 @@ public final class ChangeFeed implements AutoCloseable {
                 return;
             } finally {
                 consumer = null;
+                admin = null;
             }
         }
+    }
+
+    private Map<String, Object> adminSettings() {
+        Map<String, Object> settings = new HashMap<>(consumerSettings);
+        settings.keySet().retainAll(AdminClientConfig.configNames());
+        return settings;
     }
 
     private List<TopicPartition> partitions(Consumer<byte[], byte[]> open) {
@@ -230,7 +263,7 @@ public final class ChangeFeed implements AutoCloseable {
         }
     }
 
-    private void read(Consumer<byte[], byte[]> open) {
+    private void read(Consumer<byte[], byte[]> open, Admin asked) {
         long lastLook = System.nanoTime();
         long lastMessage = System.nanoTime();
         while (closed.getCount() > 0) {
@@ -254,6 +287,7 @@ public final class ChangeFeed implements AutoCloseable {
             }
             if (System.nanoTime() - lastLook > newPartitionsEvery.toNanos()) {
                 lastLook = System.nanoTime();
+                checkIdentity(asked);
                 assignNew(open);
             }
         }
@@ -297,6 +331,11 @@ public final class ChangeFeed implements AutoCloseable {
             // Nobody but the JVM's end interrupts this thread, which is its own.
             closed.countDown();
         }
+    }
+
+    /** Ends a reading, not the feed. */
+    private static final class TopicReplacedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** Ends the feed; returns when its thread has ended, or after some seconds. */

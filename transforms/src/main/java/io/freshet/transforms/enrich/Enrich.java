@@ -72,7 +72,7 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
         } catch (DataException e) {
             return failed(join, record, value, e);
         }
-        Row row = key == null ? null : join.table().find(key);
+        Row row = key == null ? null : join.table().find(key, Table.LATEST);
         return row == null ? missed(join, record, value) : joined(join, record, value, row);
     }
 

@@ -48,7 +48,7 @@ final class ColumnTypes {
         }
         for (int i = 0; i < row.columns().size(); i++) {
             Object value = row.value(i);
-            if (value != null) {
+            if (value != null && value != Row.UNCHANGED) {
                 changed |= seen.computeIfAbsent(row.columns().names().get(i), name -> EnumSet.noneOf(Kind.class))
                         .add(kind(value));
             }

@@ -1,6 +1,7 @@
 package io.freshet.transforms.table;
 
 import io.freshet.transforms.table.cache.CompleteRows;
+import io.freshet.transforms.table.cache.Rows;
 import io.freshet.transforms.table.change.BadChangeException;
 import io.freshet.transforms.table.change.Change;
 import io.freshet.transforms.table.change.Columns;
@@ -29,11 +30,11 @@ final class LiveTable implements Table, AutoCloseable {
     private final long openedAt = System.nanoTime();
 
     /** What the feed writes; while it starts over, another than what is served. */
-    private CompleteRows written = new CompleteRows();
+    private Rows written = new CompleteRows();
 
     private boolean anyMessage;
 
-    private volatile CompleteRows served = written;
+    private volatile Rows served = written;
 
     private LiveTable(TableConfig config) {
         this.config = config;
@@ -49,12 +50,12 @@ final class LiveTable implements Table, AutoCloseable {
     }
 
     @Override
-    public @Nullable Row find(RowKey key) {
+    public @Nullable Row find(RowKey key, long asOf) {
         Throwable failure = readiness.failure();
         if (failure != null) {
             throw failed(failure);
         }
-        return served.find(key);
+        return served.find(key, asOf);
     }
 
     @Override
@@ -125,19 +126,17 @@ final class LiveTable implements Table, AutoCloseable {
 
         private void apply(RawChange raw, Change change) {
             if (change instanceof Change.Upsert upsert) {
-                Row row = upsert.row().completedFrom(written.find(upsert.key()));
-                if (row == null) {
+                types.observe(upsert.row());
+                if (!written.put(upsert)) {
                     throw new BadChangeException(
                             raw,
                             "A large value that did not change is not in the message, and not known from before."
                                     + " Give the table REPLICA IDENTITY FULL, or do not compact its topic");
                 }
-                types.observe(row);
-                written.put(upsert.key(), row);
             } else if (change instanceof Change.Delete delete) {
-                written.remove(delete.key());
-            } else if (feed.isTotallyOrdered()) {
-                written.clear();
+                written.remove(delete);
+            } else if (change instanceof Change.Truncate truncate && feed.isTotallyOrdered()) {
+                written.truncate(truncate);
             } else {
                 throw new BadChangeException(
                         raw,

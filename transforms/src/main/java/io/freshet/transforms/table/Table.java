@@ -1,5 +1,6 @@
 package io.freshet.transforms.table;
 
+import io.freshet.transforms.table.cache.Rows;
 import io.freshet.transforms.table.change.Columns;
 import io.freshet.transforms.table.change.Row;
 import io.freshet.transforms.table.change.RowKey;
@@ -16,13 +17,17 @@ public interface Table {
      */
     void awaitReady(Duration timeout);
 
+    /** Asks for the newest row. */
+    long LATEST = Rows.LATEST;
+
     /**
      * Returns the row of a key, null if there is none.
      *
+     * @param asOf the time at which the row was valid, in milliseconds since the epoch, or {@link #LATEST}
      * @throws TableUnavailableError if the table has failed
      */
     @Nullable
-    Row find(RowKey key);
+    Row find(RowKey key, long asOf);
 
     /** Returns the columns with the types that rows have by now: the same object until they change. */
     Columns columns();

@@ -36,7 +36,7 @@ final class DebeziumCodec implements ChangeCodec {
     public void decode(RawChange raw, Consumer<Change> changes) {
         byte[] value = raw.value();
         if (value == null) {
-            changes.accept(new Change.Delete(keys.read(raw)));
+            changes.accept(new Change.Delete(keys.read(raw), Change.UNKNOWN, Change.UNKNOWN));
             return;
         }
         Event event = read(raw, value);
@@ -47,10 +47,10 @@ final class DebeziumCodec implements ChangeCodec {
                 if (event.after == null) {
                     throw new BadChangeException(raw, "Expecting a row in 'after' with op '" + event.op + "'");
                 }
-                changes.accept(new Change.Upsert(keys.read(raw), event.after));
+                changes.accept(new Change.Upsert(keys.read(raw), event.after, Change.UNKNOWN, Change.UNKNOWN));
             }
-            case "d" -> changes.accept(new Change.Delete(keys.read(raw)));
-            case "t" -> changes.accept(new Change.Truncate());
+            case "d" -> changes.accept(new Change.Delete(keys.read(raw), Change.UNKNOWN, Change.UNKNOWN));
+            case "t" -> changes.accept(new Change.Truncate(Change.UNKNOWN, Change.UNKNOWN));
             case "m" -> {} // a message that the application wrote into the log, of no table
             default -> throw new BadChangeException(raw, "Expecting one of c, r, u, d, t, m in 'op'");
         }

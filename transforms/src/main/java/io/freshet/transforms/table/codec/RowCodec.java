@@ -32,7 +32,10 @@ final class RowCodec implements ChangeCodec {
         byte[] value = raw.value();
         Row row = value == null ? null : read(raw, value);
         RowKey key = keys.read(raw);
-        changes.accept(row == null ? new Change.Delete(key) : new Change.Upsert(key, row));
+        changes.accept(
+                row == null
+                        ? new Change.Delete(key, Change.UNKNOWN, Change.UNKNOWN)
+                        : new Change.Upsert(key, row, Change.UNKNOWN, Change.UNKNOWN));
     }
 
     private @Nullable Row read(RawChange raw, byte[] value) {

@@ -274,7 +274,12 @@ public final class ChangeFeed implements AutoCloseable {
             for (TopicPartition partition : messages.partitions()) {
                 for (ConsumerRecord<byte[], byte[]> message : messages.records(partition)) {
                     listener.change(new RawChange(
-                            topic, message.partition(), message.offset(), message.key(), message.value()));
+                            topic,
+                            message.partition(),
+                            message.offset(),
+                            message.timestamp(),
+                            message.key(),
+                            message.value()));
                     position.advance(partition, message.offset() + 1);
                 }
             }

@@ -173,7 +173,7 @@ class ChangeCodecTest {
 
     private static List<Change> changes(ChangeCodec codec, @Nullable String key, @Nullable String value) {
         List<Change> changes = new ArrayList<>();
-        codec.decode(new RawChange("airports", 2, 17, bytes(key), bytes(value)), changes::add);
+        codec.decode(new RawChange("airports", 2, 17, 0, bytes(key), bytes(value)), changes::add);
         return changes;
     }
 

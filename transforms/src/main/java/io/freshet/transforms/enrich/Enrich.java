@@ -78,7 +78,7 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
 
     private R joined(Join join, R record, Object value, @Nullable Row row) {
         try {
-            return merged(join, record, value, row);
+            return merged(join, record, row);
         } catch (DataException e) {
             return failed(join, record, value, e);
         }
@@ -100,17 +100,15 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
         String why = String.valueOf(error.getMessage());
         return switch (join.onError().kind()) {
             case PASS -> record;
-            case NULL -> value instanceof Struct || value instanceof Map ? merged(join, record, value, null) : record;
+            case NULL -> value instanceof Struct || value instanceof Map ? merged(join, record, null) : record;
             case TAG -> tagged(record, ERROR_HEADER, why);
             case ROUTE -> routed(record, join.onError().topic(), ERROR_HEADER, why);
             case FAIL -> throw new DataException(position(record) + ": " + why, error);
         };
     }
 
-    private R merged(Join join, R record, Object value, @Nullable Row row) {
-        RowMerge.Merged merged = join.merge()
-                .merge(part.schemaOf(record), value, row, join.table().columns());
-        return part.replace(record, merged.schema(), merged.value(), record.headers());
+    private R merged(Join join, R record, @Nullable Row row) {
+        return join.merge().merge(record, part, row, join.table().columns());
     }
 
     private R tagged(R record, String header, String text) {

@@ -2,12 +2,14 @@ package io.freshet.transforms.enrich;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.freshet.transforms.record.RecordPart;
 import io.freshet.transforms.table.change.Columns;
 import io.freshet.transforms.table.change.Row;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
@@ -31,9 +33,6 @@ final class RowMerge {
     private @Nullable StructShape lastShape;
     private @Nullable ColumnSelection lastSelection;
 
-    /** A part of a record that has been enriched. */
-    record Merged(@Nullable Schema schema, Object value) {}
-
     /**
      * @param fields the columns to add, all if empty
      * @param into the field that gets them; empty: each is a field of its own
@@ -48,23 +47,25 @@ final class RowMerge {
     }
 
     /**
-     * Adds a row.
+     * Returns a new record with a row added.
      *
+     * @param part what of the record gets it
      * @param row the row; null adds the fields as null
      * @param tableColumns the table's columns with their types, for rows that have none of their own
-     * @throws DataException if {@code value} is neither a struct nor a map, or has a field that must not be there
+     * @throws DataException if that part is neither a struct nor a map, or has a field that must not be there
      */
-    Merged merge(@Nullable Schema schema, Object value, @Nullable Row row, Columns tableColumns) {
+    <R extends ConnectRecord<R>> R merge(R record, RecordPart part, @Nullable Row row, Columns tableColumns) {
+        Object value = part.valueOf(record);
+        if (value instanceof Map<?, ?> map) {
+            return part.replace(record, part.schemaOf(record), merge(map, row, tableColumns), record.headers());
+        }
         if (value instanceof Struct struct) {
             Columns columns = row != null && row.columns().isTyped() ? row.columns() : tableColumns;
             StructShape shape = shape(struct.schema(), columns);
-            return new Merged(shape.schema, shape.merge(struct, row));
-        }
-        if (value instanceof Map<?, ?> map) {
-            return new Merged(schema, merge(map, row, tableColumns));
+            return part.replace(record, shape.schema, shape.merge(struct, row), record.headers());
         }
         throw new DataException("Expecting a Struct or a Map to enrich. Found: "
-                + value.getClass().getName());
+                + (value == null ? "null" : value.getClass().getName()));
     }
 
     private Map<Object, @Nullable Object> merge(Map<?, ?> map, @Nullable Row row, Columns tableColumns) {

@@ -3,6 +3,7 @@ package io.freshet.transforms.enrich;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.freshet.transforms.record.RecordPart;
 import io.freshet.transforms.table.change.Columns;
 import io.freshet.transforms.table.change.Row;
 import java.math.BigDecimal;
@@ -14,6 +15,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +38,7 @@ class RowMergeTest {
 
     @Test
     void merge_structNested_addsAnOptionalStruct() {
-        RowMerge.Merged merged = merge("city:town,lat", "airport", "").merge(FLIGHT, flight(), ROW, TYPED);
+        Merged merged = merge("city:town,lat", "airport", "").merge(FLIGHT, flight(), ROW, TYPED);
 
         Schema airport = SchemaBuilder.struct()
                 .optional()
@@ -70,7 +72,7 @@ class RowMergeTest {
 
     @Test
     void merge_structFlat_replacesAFieldOfThatNameInItsPlace() {
-        RowMerge.Merged merged = merge("", "", "").merge(FLIGHT, flight(), ROW, TYPED);
+        Merged merged = merge("", "", "").merge(FLIGHT, flight(), ROW, TYPED);
 
         Struct value = (Struct) merged.value();
         assertThat(value.schema().fields().stream().map(f -> f.name())).containsExactly("origin", "city", "lat", "fee");
@@ -82,10 +84,10 @@ class RowMergeTest {
 
     @Test
     void merge_structWithoutRow_hasTheSameSchema() {
-        RowMerge nested = merge("city", "airport", "");
-        RowMerge flat = merge("city", "", "origin_");
+        Merging nested = merge("city", "airport", "");
+        Merging flat = merge("city", "", "origin_");
 
-        RowMerge.Merged none = nested.merge(FLIGHT, flight(), null, TYPED);
+        Merged none = nested.merge(FLIGHT, flight(), null, TYPED);
         assertThat(none.schema())
                 .isSameAs(nested.merge(FLIGHT, flight(), ROW, TYPED).schema());
         assertThat(((Struct) none.value()).get("airport")).isNull();
@@ -98,7 +100,7 @@ class RowMergeTest {
 
     @Test
     void merge_alternatingSchemas_keepsEachOutputSchema() {
-        RowMerge merge = merge("city", "airport", "");
+        Merging merge = merge("city", "airport", "");
         Schema other =
                 SchemaBuilder.struct().field("origin", Schema.STRING_SCHEMA).build();
         Struct otherFlight = new Struct(other).put("origin", "JFK");
@@ -160,8 +162,8 @@ class RowMergeTest {
 
     @Test
     void merge_fieldThatIsThereToBeKept_stays() {
-        RowMerge flat = merge("city,lat", "", "", OnCollision.KEEP);
-        RowMerge nested = merge("lat", "city", "", OnCollision.KEEP);
+        Merging flat = merge("city,lat", "", "", OnCollision.KEEP);
+        Merging nested = merge("lat", "city", "", OnCollision.KEEP);
         Struct flight = new Struct(FLIGHT).put("origin", "JFK").put("city", "Gotham");
 
         Struct value = (Struct) flat.merge(FLIGHT, flight, ROW, TYPED).value();
@@ -177,7 +179,7 @@ class RowMergeTest {
 
     @Test
     void merge_fieldThatMustNotBeThere_isAnErrorOfTheRecord() {
-        for (RowMerge merge :
+        for (Merging merge :
                 List.of(merge("city", "", "", OnCollision.FAIL), merge("lat", "city", "", OnCollision.FAIL))) {
             assertThatThrownBy(() -> merge.merge(FLIGHT, flight(), ROW, TYPED))
                     .isInstanceOf(DataException.class)
@@ -200,12 +202,23 @@ class RowMergeTest {
         return new Struct(FLIGHT).put("origin", "JFK").put("city", null);
     }
 
-    private static RowMerge merge(String fields, String into, String prefix) {
+    private static Merging merge(String fields, String into, String prefix) {
         return merge(fields, into, prefix, OnCollision.OVERWRITE);
     }
 
-    private static RowMerge merge(String fields, String into, String prefix, OnCollision onCollision) {
+    private static Merging merge(String fields, String into, String prefix, OnCollision onCollision) {
         List<String> list = fields.isEmpty() ? List.of() : List.of(fields.split(","));
-        return new RowMerge(FieldMapping.parse("fields", list), into, prefix, onCollision);
+        return new Merging(new RowMerge(FieldMapping.parse("fields", list), into, prefix, onCollision));
     }
+
+    /** Merges into the value of a record. */
+    private record Merging(RowMerge rows) {
+        Merged merge(@Nullable Schema schema, Object value, @Nullable Row row, Columns columns) {
+            SourceRecord record =
+                    rows.merge(new SourceRecord(null, null, "flights", schema, value), RecordPart.VALUE, row, columns);
+            return new Merged(record.valueSchema(), record.value());
+        }
+    }
+
+    private record Merged(@Nullable Schema schema, Object value) {}
 }

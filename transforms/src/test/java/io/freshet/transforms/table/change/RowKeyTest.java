@@ -36,6 +36,32 @@ class RowKeyTest {
     }
 
     @Test
+    void equals_numbersOfAnySize_areTheirText() {
+        for (String text : List.of(
+                "0",
+                "-1",
+                "2147483647",
+                "2147483648",
+                "-2147483649",
+                "999999999999999999",
+                "1000000000000000000",
+                "9223372036854775807",
+                "-9223372036854775808")) {
+            assertThat(RowKey.of(Long.parseLong(text)))
+                    .isEqualTo(RowKey.of(text))
+                    .isEqualTo(RowKey.of(new BigInteger(text)))
+                    .hasSameHashCodeAs(RowKey.of(text));
+            assertThat(RowKey.of(text).part(0)).isEqualTo(text);
+        }
+        assertThat(RowKey.of("9223372036854775808"))
+                .isEqualTo(RowKey.of(new BigInteger("9223372036854775808")))
+                .isNotEqualTo(RowKey.of(Long.MIN_VALUE));
+        for (String text : List.of("", "-", "-0", "+1", "01", "1 ", "\u0661", "1e3")) {
+            assertThat(RowKey.of(text).part(0)).isEqualTo(text);
+        }
+    }
+
+    @Test
     void equals_otherText_isAnotherKey() {
         assertThat(RowKey.of("42")).isNotEqualTo(RowKey.of("042")).isNotEqualTo(RowKey.of("42.0"));
         assertThat(RowKey.of(List.of("a", "b")))
@@ -63,8 +89,9 @@ class RowKeyTest {
         assertThatThrownBy(() -> RowKey.of((Object) List.of(1)))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining(
-                        "Expecting text, a number, a boolean, bytes or a time as a key. Found: java.util.");
-        assertThatThrownBy(() -> RowKey.of(Double.NaN)).hasMessage("Expecting a finite number as a key");
+                        "Expecting text, a number, a boolean, a UUID, bytes or a time as a key. Found: java.util.");
+        assertThatThrownBy(() -> RowKey.of(Double.NaN))
+                .hasMessage("Expecting a finite number as a key. Found: a Double that is none");
     }
 
     @Test

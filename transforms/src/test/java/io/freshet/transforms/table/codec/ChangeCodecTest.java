@@ -145,7 +145,7 @@ class ChangeCodecTest {
                 "null       | {\"a\":1}              | Expecting a key in the message. Found: none",
                 "{\"a\":null} | {\"a\":1}            | Expecting a value in each key column. Found: null",
                 "{}         | {\"a\":1}              | Expecting at least one key column. Found: an empty object",
-                "{\"a\":[1]} | {\"a\":1}             | Expecting text, a number, a boolean, bytes or a time as a key",
+                "{\"a\":[1]} | {\"a\":1}             | Expecting text, a number, a boolean, a UUID, bytes or a time as a key",
                 "{\"a\":    | {\"a\":1}              | Expecting JSON. Found: a JsonEOFException",
                 "k          | [1]                    | Expecting an object as a row. Found: START_ARRAY",
                 "k          | {\"op\":\"c\",\"source\":{},\"after\":null} | Expecting a row in 'after' with op 'c'",

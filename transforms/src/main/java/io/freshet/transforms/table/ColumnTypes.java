@@ -9,24 +9,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.connect.data.Schema;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The types that a table's columns have: those that the feed tells, else those of the values seen so far. Whole numbers
  * alone are int64, with others float64, booleans alone boolean, everything else and every mixture string. Written by the
- * feed's thread, read by any.
+ * threads that read the feed, each through an observer of its own, read by any.
  */
 final class ColumnTypes {
 
     private enum Kind {
-        WHOLE,
-        FRACTION,
-        BOOLEAN,
-        OTHER
+        WHOLE(1),
+        FRACTION(2),
+        BOOLEAN(4),
+        OTHER(8);
+
+        private final int bit;
+
+        Kind(int bit) {
+            this.bit = bit;
+        }
     }
 
     private final Map<String, Set<Kind>> seen = new LinkedHashMap<>();
-    private @Nullable Columns lastShape;
     private volatile Columns columns = Columns.typed(List.of(), List.of());
 
     /** Returns the columns and their types: the same object until they change. */
@@ -34,26 +38,60 @@ final class ColumnTypes {
         return columns;
     }
 
-    void observe(Row row) {
-        if (row.columns().isTyped()) {
-            columns = row.columns();
-            return;
+    /** Returns who looks at the rows that one thread reads. */
+    Observer observer() {
+        return new Observer();
+    }
+
+    /** Looks at rows; tells the others only what is new. Used by one thread. */
+    final class Observer {
+        private Columns shape = Columns.untyped(List.of());
+        private int[] kinds = {};
+
+        void observe(Row row) {
+            if (row.columns().isTyped()) {
+                observeTyped(row.columns());
+                return;
+            }
+            if (row.columns() != shape) {
+                shape = row.columns();
+                kinds = new int[shape.size()];
+                addAll(shape.names());
+            }
+            for (int i = 0; i < kinds.length; i++) {
+                Object value = row.value(i);
+                if (value != null && value != Row.UNCHANGED) {
+                    observe(i, kind(value));
+                }
+            }
         }
+
+        private void observe(int index, Kind kind) {
+            if ((kinds[index] & kind.bit) == 0) {
+                kinds[index] |= kind.bit;
+                add(shape.names().get(index), kind);
+            }
+        }
+    }
+
+    private void observeTyped(Columns told) {
+        if (told != columns) {
+            columns = told;
+        }
+    }
+
+    private synchronized void addAll(List<String> names) {
         boolean changed = false;
-        if (row.columns() != lastShape) {
-            lastShape = row.columns();
-            for (String name : lastShape.names()) {
-                changed |= seen.putIfAbsent(name, EnumSet.noneOf(Kind.class)) == null;
-            }
-        }
-        for (int i = 0; i < row.columns().size(); i++) {
-            Object value = row.value(i);
-            if (value != null && value != Row.UNCHANGED) {
-                changed |= seen.computeIfAbsent(row.columns().names().get(i), name -> EnumSet.noneOf(Kind.class))
-                        .add(kind(value));
-            }
+        for (String name : names) {
+            changed |= seen.putIfAbsent(name, EnumSet.noneOf(Kind.class)) == null;
         }
         if (changed) {
+            publish();
+        }
+    }
+
+    private synchronized void add(String name, Kind kind) {
+        if (seen.computeIfAbsent(name, added -> EnumSet.noneOf(Kind.class)).add(kind)) {
             publish();
         }
     }

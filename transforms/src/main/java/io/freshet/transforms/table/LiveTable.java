@@ -12,6 +12,10 @@ import io.freshet.transforms.table.codec.ChangeCodec;
 import io.freshet.transforms.table.feed.ChangeFeed;
 import io.freshet.transforms.table.feed.Readiness;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,22 +28,18 @@ final class LiveTable implements Table, AutoCloseable {
 
     private final TableConfig config;
     private final ChangeFeed feed;
-    private final ChangeCodec codec;
     private final ColumnTypes types = new ColumnTypes();
     private final Readiness readiness = new Readiness();
     private final long openedAt = System.nanoTime();
 
     /** What the feed writes; while it starts over, another than what is served. */
-    private Rows written = new CompleteRows();
-
-    private boolean anyMessage;
+    private volatile Rows written = new CompleteRows();
 
     private volatile Rows served = written;
 
     private LiveTable(TableConfig config) {
         this.config = config;
-        this.codec = config.format().codec(config.columns());
-        this.feed = new ChangeFeed(config.topic(), config.consumerSettings(), new Writer());
+        this.feed = new ChangeFeed(config.topic(), config.consumerSettings(), new Listener());
     }
 
     /** Opens a table and returns at once: it loads in the background. */
@@ -108,12 +108,16 @@ final class LiveTable implements Table, AutoCloseable {
         return config.toString();
     }
 
-    /** What the feed tells, on the feed's thread. */
-    private final class Writer implements ChangeFeed.Listener {
+    /** The changes that one thread reads. */
+    private final class Changes implements ChangeFeed.Changes {
+
+        private final ColumnTypes.Observer observer = types.observer();
+        private ChangeCodec codec = config.format().codec(config.columns());
+        private boolean any;
 
         @Override
         public void change(RawChange raw) {
-            anyMessage = true;
+            any = true;
             try {
                 codec.decode(raw, change -> apply(raw, change));
             } catch (BadChangeException e) {
@@ -126,7 +130,7 @@ final class LiveTable implements Table, AutoCloseable {
 
         private void apply(RawChange raw, Change change) {
             if (change instanceof Change.Upsert upsert) {
-                types.observe(upsert.row());
+                observer.observe(upsert.row());
                 if (!written.put(upsert)) {
                     throw new BadChangeException(
                             raw,
@@ -144,9 +148,36 @@ final class LiveTable implements Table, AutoCloseable {
             }
         }
 
+        private void startOver() {
+            any = false;
+            codec = config.format().codec(config.columns());
+        }
+    }
+
+    /** What the feed tells, on the feed's thread. */
+    private final class Listener implements ChangeFeed.Listener {
+
+        /** The first is the feed's own thread's; the others are gone when all that was there is read. */
+        private final List<Changes> readers = new ArrayList<>();
+
+        @Override
+        public ChangeFeed.Changes changes() {
+            Changes added = new Changes();
+            readers.add(added);
+            return added;
+        }
+
         @Override
         public boolean isWhole(Duration quiet) {
-            return (anyMessage && !codec.isInSnapshot()) || quiet.compareTo(config.quietTime()) >= 0;
+            return (readers.stream().anyMatch(reader -> reader.any) && !isInSnapshot())
+                    || quiet.compareTo(config.quietTime()) >= 0;
+        }
+
+        /** The last of a snapshot is in one of the partitions. */
+        private boolean isInSnapshot() {
+            Set<ChangeCodec.Snapshot> phases = EnumSet.noneOf(ChangeCodec.Snapshot.class);
+            readers.forEach(reader -> phases.add(reader.codec.snapshot()));
+            return phases.contains(ChangeCodec.Snapshot.GOES_ON) && !phases.contains(ChangeCodec.Snapshot.OVER);
         }
 
         @Override
@@ -160,6 +191,7 @@ final class LiveTable implements Table, AutoCloseable {
                 }
             }
             served = written;
+            readers.subList(1, readers.size()).clear();
             readiness.markReady();
             LOG.info(
                     "The table of {} is loaded: {} rows, {} ms after it was opened",
@@ -170,7 +202,8 @@ final class LiveTable implements Table, AutoCloseable {
 
         @Override
         public void startsOver() {
-            anyMessage = false;
+            readers.subList(1, readers.size()).clear();
+            readers.get(0).startOver();
             written = new CompleteRows();
         }
 

@@ -407,8 +407,9 @@ class EnrichIT {
         airports.put("JFK", "{\"city\":\"New York\"}");
         Map<String, Object> value = Map.of("origin", List.of("secret"));
         SourceRecord bad = source(value);
-        String why = "Setting 'key' (origin): Expecting text, a number, a boolean, bytes or a time as a key. Found: "
-                + List.of("secret").getClass().getName();
+        String why =
+                "Setting 'key' (origin): Expecting text, a number, a boolean, a UUID, bytes or a time as a key. Found: "
+                        + List.of("secret").getClass().getName();
 
         assertThatThrownBy(() -> sourceEnrich(airports).apply(bad))
                 .isInstanceOf(DataException.class)

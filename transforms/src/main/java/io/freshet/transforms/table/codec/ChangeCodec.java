@@ -15,8 +15,18 @@ public interface ChangeCodec {
      */
     void decode(RawChange raw, Consumer<Change> changes);
 
-    /** Returns if all messages so far belong to a snapshot of the table that has not come to its end. */
-    default boolean isInSnapshot() {
-        return false;
+    /** Where the messages so far stand to a snapshot of the table. */
+    enum Snapshot {
+        /** None of them belongs to one. */
+        NONE,
+        /** All of them belong to one, and none is its last. */
+        GOES_ON,
+        /** One of them was the last of a snapshot, or came after it. */
+        OVER
+    }
+
+    /** Returns where the messages so far, of some of the partitions, stand to a snapshot of the table. */
+    default Snapshot snapshot() {
+        return Snapshot.NONE;
     }
 }

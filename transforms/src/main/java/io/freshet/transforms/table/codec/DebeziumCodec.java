@@ -40,8 +40,11 @@ final class DebeziumCodec implements ChangeCodec {
             return;
         }
         Event event = read(raw, value);
-        snapshotBegun |= event.beforeTheLast;
-        snapshotOver |= !event.beforeTheLast;
+        if (event.beforeTheLast) {
+            snapshotBegun = true;
+        } else {
+            snapshotOver = true;
+        }
         switch (event.op) {
             case "c", "r", "u" -> {
                 if (event.after == null) {
@@ -57,8 +60,11 @@ final class DebeziumCodec implements ChangeCodec {
     }
 
     @Override
-    public boolean isInSnapshot() {
-        return snapshotBegun && !snapshotOver;
+    public Snapshot snapshot() {
+        if (snapshotOver) {
+            return Snapshot.OVER;
+        }
+        return snapshotBegun ? Snapshot.GOES_ON : Snapshot.NONE;
     }
 
     private Event read(RawChange raw, byte[] value) {

@@ -33,8 +33,8 @@ final class DetectingCodec implements ChangeCodec {
     }
 
     @Override
-    public boolean isInSnapshot() {
-        return envelopes.isInSnapshot();
+    public Snapshot snapshot() {
+        return envelopes.snapshot();
     }
 
     private boolean isEnvelope(RawChange raw, byte[] value) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +18,6 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -45,6 +44,10 @@ public final class ChangeFeed implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
 
+    /** A topic of fewer messages is read by one thread as fast as several have started. */
+    private static final long WORTH_A_THREAD = 100_000;
+
+    private static final int MOST_LOADERS = 4;
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
@@ -61,11 +64,18 @@ public final class ChangeFeed implements AutoCloseable {
             ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
             ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
 
-    /** Who is told, always by the feed's own thread. */
-    public interface Listener {
+    /** Who is told the changes of some of the partitions, by one thread, those of a partition in their order. */
+    public interface Changes {
 
         /** A message came; a {@link BadChangeException}, like any failure that is not Kafka's, ends the feed. */
         void change(RawChange raw);
+    }
+
+    /** Who is told, by the feed's own thread. */
+    public interface Listener {
+
+        /** Returns who is told what one more thread reads. */
+        Changes changes();
 
         /**
          * Returns if what has been told is the whole. Asked when all that the topic held when the feed was opened, or
@@ -95,8 +105,10 @@ public final class ChangeFeed implements AutoCloseable {
     private final FeedPosition position = new FeedPosition();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
-    private volatile @Nullable Consumer<byte[], byte[]> consumer;
-    private @Nullable Admin admin;
+    private final Set<Consumer<byte[], byte[]>> open = ConcurrentHashMap.newKeySet();
+    private final Changes changes;
+    private volatile int partitions;
+    private volatile @Nullable Admin admin;
     private @Nullable Uuid topicId;
     private boolean caughtUp;
     private boolean wasPartial;
@@ -109,6 +121,7 @@ public final class ChangeFeed implements AutoCloseable {
         this.consumerSettings = complete(consumerSettings);
         this.newPartitionsEvery = metadataMaxAge(this.consumerSettings);
         this.listener = listener;
+        this.changes = listener.changes();
         this.thread = new Thread(this::run, "freshet-table-" + topic);
         thread.setDaemon(true);
         // A connector's context loader does not see our classes; what the consumer loads by name are the worker's or
@@ -159,9 +172,8 @@ public final class ChangeFeed implements AutoCloseable {
      * only then does a message without a key have a place among the others.
      */
     public boolean isTotallyOrdered() {
-        Consumer<byte[], byte[]> open = consumer;
         Admin asked = admin;
-        if (open == null || asked == null || open.assignment().size() != 1) {
+        if (asked == null || partitions != 1) {
             return false;
         }
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
@@ -201,22 +213,26 @@ public final class ChangeFeed implements AutoCloseable {
 
     private void run() {
         Duration pause = FIRST_PAUSE;
-        while (closed.getCount() > 0) {
+        while (!isClosed()) {
             try (Consumer<byte[], byte[]> opened = new KafkaConsumer<>(consumerSettings);
                     Admin asked = Admin.create(adminSettings())) {
-                consumer = opened;
+                open.add(opened);
                 admin = asked;
                 List<TopicPartition> all = partitions(opened);
                 checkIdentity(asked);
-                assign(opened, all);
+                capture(opened, all);
                 listener.trouble(null);
                 pause = FIRST_PAUSE;
-                read(opened, asked);
+                loadInParallel(opened);
+                PartitionReader reader = new PartitionReader(opened, position, changes);
+                reader.add(all);
+                read(opened, asked, reader);
             } catch (WakeupException | InterruptException e) {
                 LOG.debug("The feed of {} is woken up", topic);
             } catch (InvalidOffsetException | TopicReplacedException e) {
                 LOG.warn("Topic {} is another one, or has lost what follows; it is read from its beginning", topic);
                 startOver();
+                pause(FIRST_PAUSE);
             } catch (BadChangeException e) {
                 listener.failed(e);
                 return;
@@ -229,7 +245,7 @@ public final class ChangeFeed implements AutoCloseable {
                 listener.failed(e);
                 return;
             } finally {
-                consumer = null;
+                open.clear();
                 admin = null;
             }
         }
@@ -241,82 +257,97 @@ public final class ChangeFeed implements AutoCloseable {
         return settings;
     }
 
-    private List<TopicPartition> partitions(Consumer<byte[], byte[]> open) {
-        List<PartitionInfo> partitions = open.partitionsFor(topic);
-        if (partitions == null || partitions.isEmpty()) {
+    private List<TopicPartition> partitions(Consumer<byte[], byte[]> opened) {
+        List<PartitionInfo> found = opened.partitionsFor(topic);
+        if (found == null || found.isEmpty()) {
             throw new UnknownTopicOrPartitionException("Topic " + topic + " does not exist");
         }
-        return partitions.stream()
+        partitions = found.size();
+        return found.stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
     }
 
-    /** Adds partitions to what is read: from where it was, else from the beginning. */
-    private void assign(Consumer<byte[], byte[]> open, Collection<TopicPartition> added) {
-        Set<TopicPartition> all = new HashSet<>(open.assignment());
-        all.addAll(added);
-        Map<TopicPartition, Long> beginnings = open.beginningOffsets(added);
-        open.endOffsets(added).forEach(position::capture);
-        open.assign(all);
-        for (TopicPartition partition : added) {
-            open.seek(partition, position.next(partition).orElseGet(() -> beginnings.getOrDefault(partition, 0L)));
-        }
+    /** Sets from where to where partitions are to be read, where that is not known. */
+    private void capture(Consumer<byte[], byte[]> opened, Collection<TopicPartition> all) {
+        Set<TopicPartition> assigned = new HashSet<>(opened.assignment());
+        assigned.addAll(all);
+        // First, or the consumer warns of the end offsets of partitions that it does not have.
+        opened.assign(assigned);
+        Map<TopicPartition, Long> beginnings = opened.beginningOffsets(all);
+        Map<TopicPartition, Long> ends = opened.endOffsets(all);
+        all.forEach(partition ->
+                position.capture(partition, beginnings.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L)));
     }
 
-    private void read(Consumer<byte[], byte[]> open, Admin asked) {
+    /** Reads a long topic up to its captured ends with as many consumers as there are processors, each on a thread. */
+    private void loadInParallel(Consumer<byte[], byte[]> opened) {
+        if (caughtUp || position.remaining() < WORTH_A_THREAD) {
+            return;
+        }
+        List<List<TopicPartition>> shares =
+                position.shares(Math.min(MOST_LOADERS, Runtime.getRuntime().availableProcessors()));
+        if (shares.size() < 2) {
+            return;
+        }
+        ParallelLoad load = new ParallelLoad(topic, position, this::isClosed);
+        for (List<TopicPartition> share : shares.subList(1, shares.size())) {
+            load.begin(share, () -> opened(new KafkaConsumer<>(consumerSettings)), listener.changes());
+        }
+        load.run(shares.get(0), opened, changes);
+    }
+
+    /** Registers a consumer that is to be woken up when the feed is closed. */
+    private Consumer<byte[], byte[]> opened(Consumer<byte[], byte[]> consumer) {
+        open.add(consumer);
+        if (isClosed()) {
+            consumer.wakeup();
+        }
+        return consumer;
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    private void read(Consumer<byte[], byte[]> opened, Admin asked, PartitionReader reader) {
         long lastLook = System.nanoTime();
         long lastMessage = System.nanoTime();
-        while (closed.getCount() > 0) {
-            ConsumerRecords<byte[], byte[]> messages = open.poll(POLL);
-            if (!messages.isEmpty()) {
+        while (!isClosed()) {
+            if (reader.poll(POLL)) {
                 lastMessage = System.nanoTime();
             }
-            for (TopicPartition partition : messages.partitions()) {
-                for (ConsumerRecord<byte[], byte[]> message : messages.records(partition)) {
-                    listener.change(new RawChange(
-                            topic,
-                            message.partition(),
-                            message.offset(),
-                            message.timestamp(),
-                            message.key(),
-                            message.value()));
-                    position.advance(partition, message.offset() + 1);
-                }
-            }
-            // Also past what a reader never sees: markers and aborted messages of transactions.
-            for (TopicPartition partition : open.assignment()) {
-                position.advance(partition, open.position(partition));
-            }
             if (!caughtUp && position.caughtUp()) {
-                checkWhole(open, Duration.ofNanos(System.nanoTime() - lastMessage));
+                checkWhole(opened, Duration.ofNanos(System.nanoTime() - lastMessage));
             }
             if (System.nanoTime() - lastLook > newPartitionsEvery.toNanos()) {
                 lastLook = System.nanoTime();
                 checkIdentity(asked);
-                assignNew(open);
+                addNew(opened, reader);
             }
         }
     }
 
-    private void checkWhole(Consumer<byte[], byte[]> open, Duration quiet) {
+    private void checkWhole(Consumer<byte[], byte[]> opened, Duration quiet) {
         if (!listener.isWhole(quiet)) {
             wasPartial = true;
         } else if (wasPartial) {
             // What made it whole may have come ahead of messages in other partitions.
             wasPartial = false;
-            position.recapture(open.endOffsets(open.assignment()));
+            position.recapture(opened.endOffsets(opened.assignment()));
         } else {
             caughtUp = true;
             listener.caughtUp();
         }
     }
 
-    private void assignNew(Consumer<byte[], byte[]> open) {
-        Set<TopicPartition> added = new HashSet<>(partitions(open));
-        added.removeAll(open.assignment());
+    private void addNew(Consumer<byte[], byte[]> opened, PartitionReader reader) {
+        Set<TopicPartition> added = new HashSet<>(partitions(opened));
+        added.removeAll(opened.assignment());
         if (!added.isEmpty()) {
             LOG.info("Topic {} has {} new partitions", topic, added.size());
-            assign(open, added);
+            capture(opened, added);
+            reader.add(added);
         }
     }
 
@@ -347,10 +378,7 @@ public final class ChangeFeed implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        Consumer<byte[], byte[]> open = consumer;
-        if (open != null) {
-            open.wakeup();
-        }
+        open.forEach(Consumer::wakeup);
         try {
             thread.join(CLOSE_WITHIN.toMillis());
         } catch (InterruptedException e) {

@@ -1,15 +1,21 @@
 package io.freshet.transforms.table.feed;
 
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 
-/** Up to where each partition has been read, and how far that is from the ends captured at the start. Used by one thread. */
+/**
+ * Up to where each partition has been read, and how far that is from the ends captured at the start. Each partition is
+ * advanced by one thread at a time; any thread asks.
+ */
 final class FeedPosition {
 
-    private final Map<TopicPartition, Long> next = new HashMap<>();
-    private final Map<TopicPartition, Long> ends = new HashMap<>();
+    private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
 
     /** Forgets everything: the topic will be read again from its beginning. */
     void reset() {
@@ -17,8 +23,9 @@ final class FeedPosition {
         ends.clear();
     }
 
-    /** Sets up to where {@code partition} must be read; its first capture holds. */
-    void capture(TopicPartition partition, long end) {
+    /** Sets from where and up to where {@code partition} must be read; what is known of it already holds. */
+    void capture(TopicPartition partition, long beginning, long end) {
+        next.putIfAbsent(partition, beginning);
         ends.putIfAbsent(partition, end);
     }
 
@@ -31,14 +38,52 @@ final class FeedPosition {
         next.put(partition, offset);
     }
 
-    /** Returns the next offset to read, nothing before the first. */
-    Optional<Long> next(TopicPartition partition) {
-        return Optional.ofNullable(next.get(partition));
+    /** Returns the next offset to read. */
+    long next(TopicPartition partition) {
+        return next.getOrDefault(partition, 0L);
     }
 
     /** Returns if every partition has been read up to its captured end. */
     boolean caughtUp() {
-        return !ends.isEmpty()
-                && ends.entrySet().stream().allMatch(end -> next.getOrDefault(end.getKey(), 0L) >= end.getValue());
+        return !ends.isEmpty() && caughtUp(ends.keySet());
+    }
+
+    /** Returns if these partitions have been read up to their captured ends. */
+    boolean caughtUp(Collection<TopicPartition> partitions) {
+        return partitions.stream().allMatch(partition -> remaining(partition) == 0);
+    }
+
+    /** Returns how many offsets are between what has been read and the captured ends. */
+    long remaining() {
+        return ends.keySet().stream().mapToLong(this::remaining).sum();
+    }
+
+    private long remaining(TopicPartition partition) {
+        return Math.max(0, ends.getOrDefault(partition, 0L) - next(partition));
+    }
+
+    /** Divides the partitions that are not read up to their ends into as many shares of about the same size, at most. */
+    List<List<TopicPartition>> shares(int most) {
+        List<List<TopicPartition>> shares = new ArrayList<>();
+        ends.keySet().stream()
+                .filter(partition -> remaining(partition) > 0)
+                .sorted(Comparator.<TopicPartition>comparingLong(this::remaining)
+                        .reversed())
+                .forEach(partition -> {
+                    if (shares.size() < most) {
+                        shares.add(new ArrayList<>());
+                        shares.get(shares.size() - 1).add(partition);
+                    } else {
+                        smallest(shares).add(partition);
+                    }
+                });
+        return shares;
+    }
+
+    private List<TopicPartition> smallest(List<List<TopicPartition>> shares) {
+        return shares.stream()
+                .min(Comparator.comparingLong(
+                        share -> share.stream().mapToLong(this::remaining).sum()))
+                .orElseThrow();
     }
 }

@@ -50,6 +50,11 @@ final class EnrichConfig extends AbstractConfig {
         }
         fields();
         key(RecordPart.VALUE);
+        int keyColumns = table().keyColumns().size();
+        if (keyColumns > 0 && keyColumns != getList(KEY).size()) {
+            throw new ConfigException(
+                    KEY, getList(KEY), "Expecting as many paths as table.key has columns, which is " + keyColumns);
+        }
     }
 
     private static ConfigDef definition() {

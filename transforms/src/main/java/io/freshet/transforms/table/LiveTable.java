@@ -2,6 +2,7 @@ package io.freshet.transforms.table;
 
 import io.freshet.transforms.table.cache.CompleteRows;
 import io.freshet.transforms.table.cache.Rows;
+import io.freshet.transforms.table.cache.RowsByColumns;
 import io.freshet.transforms.table.change.BadChangeException;
 import io.freshet.transforms.table.change.Change;
 import io.freshet.transforms.table.change.Columns;
@@ -17,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +35,14 @@ final class LiveTable implements Table, AutoCloseable {
     private final long openedAt = System.nanoTime();
 
     /** What the feed writes; while it starts over, another than what is served. */
-    private volatile Rows written = new CompleteRows();
+    private volatile Rows written;
 
-    private volatile Rows served = written;
+    private volatile Rows served;
 
     private LiveTable(TableConfig config) {
         this.config = config;
+        this.written = emptyRows();
+        this.served = written;
         this.feed = new ChangeFeed(config.topic(), config.consumerSettings(), new Listener());
     }
 
@@ -47,6 +51,10 @@ final class LiveTable implements Table, AutoCloseable {
         LiveTable table = new LiveTable(config);
         table.feed.start();
         return table;
+    }
+
+    private Rows emptyRows() {
+        return config.keyColumns().isEmpty() ? new CompleteRows() : new RowsByColumns(config.keyColumns());
     }
 
     @Override
@@ -121,11 +129,17 @@ final class LiveTable implements Table, AutoCloseable {
             try {
                 codec.decode(raw, change -> apply(raw, change));
             } catch (BadChangeException e) {
-                if (!config.skipsBadChanges()) {
-                    throw e;
-                }
-                LOG.warn("Skipping a message of the table's topic: {}", e.getMessage());
+                bad(e);
+            } catch (DataException e) {
+                bad(new BadChangeException(raw, e));
             }
+        }
+
+        private void bad(BadChangeException e) {
+            if (!config.skipsBadChanges()) {
+                throw e;
+            }
+            LOG.warn("Skipping a message of the table's topic: {}", e.getMessage());
         }
 
         private void apply(RawChange raw, Change change) {
@@ -185,7 +199,8 @@ final class LiveTable implements Table, AutoCloseable {
             for (String column : config.columns()) {
                 if (written.count() > 0 && types.columns().indexOf(column) < 0) {
                     failed(new IllegalStateException(
-                            "Setting 'fields' names column '" + column + "', which no row has. Columns found: "
+                            "Setting '" + (config.keyColumns().contains(column) ? "table.key" : "fields")
+                                    + "' names column '" + column + "', which no row has. Columns found: "
                                     + types.columns().names()));
                     return;
                 }
@@ -204,7 +219,7 @@ final class LiveTable implements Table, AutoCloseable {
         public void startsOver() {
             readers.subList(1, readers.size()).clear();
             readers.get(0).startOver();
-            written = new CompleteRows();
+            written = emptyRows();
         }
 
         @Override

@@ -6,8 +6,10 @@ import io.freshet.transforms.table.feed.ChangeFeed;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,6 +27,7 @@ public final class TableConfig {
     private static final String TOPIC = "table.topic";
     private static final String BOOTSTRAP_SERVERS = "table.bootstrap.servers";
     private static final String FORMAT = "table.format";
+    private static final String KEY = "table.key";
     private static final String ON_BAD_CHANGE = "table.on.bad.change";
     private static final String QUIET_TIME = "table.quiet.time";
     private static final String READY_TIMEOUT = "table.ready.timeout";
@@ -32,6 +35,7 @@ public final class TableConfig {
     private final String topic;
     private final TableFormat format;
     private final List<String> columns;
+    private final List<String> keyColumns;
     private final boolean skipsBadChanges;
     private final Duration quietTime;
     private final Map<String, Object> consumerSettings;
@@ -45,11 +49,20 @@ public final class TableConfig {
     public TableConfig(AbstractConfig config, Collection<String> columns) {
         this.topic = config.getString(TOPIC);
         this.format = TableFormat.named(config.getString(FORMAT));
-        this.columns = List.copyOf(new TreeSet<>(columns));
+        this.keyColumns = List.copyOf(config.getList(KEY));
+        this.columns = kept(columns, keyColumns);
         this.skipsBadChanges = config.getString(ON_BAD_CHANGE).equals("skip");
         this.quietTime = DurationSetting.parse(QUIET_TIME, config.getString(QUIET_TIME));
         this.consumerSettings = consumerSettings(config);
         ChangeFeed.validate(consumerSettings);
+    }
+
+    private static List<String> kept(Collection<String> columns, List<String> keyColumns) {
+        Set<String> kept = new TreeSet<>(columns);
+        if (!kept.isEmpty()) {
+            kept.addAll(keyColumns);
+        }
+        return List.copyOf(kept);
     }
 
     private static Map<String, Object> consumerSettings(AbstractConfig config) {
@@ -95,6 +108,15 @@ public final class TableConfig {
                                 + " ExtractNewRecordState makes of it, or rows with null values as deletes; by default"
                                 + " each message tells by its fields.")
                 .define(
+                        KEY,
+                        ConfigDef.Type.LIST,
+                        "",
+                        new Once(),
+                        ConfigDef.Importance.MEDIUM,
+                        "Columns of the row that are compared with the record's 'key', where that is not the key of the"
+                                + " topic's messages. Of several rows with the same values the one that changed last is"
+                                + " found, and when it is gone the one that did before. Empty: the key of the messages.")
+                .define(
                         ON_BAD_CHANGE,
                         ConfigDef.Type.STRING,
                         "fail",
@@ -138,6 +160,11 @@ public final class TableConfig {
         return columns;
     }
 
+    /** Returns the columns by which rows are found, none where it is by the key of the messages. */
+    public List<String> keyColumns() {
+        return keyColumns;
+    }
+
     boolean skipsBadChanges() {
         return skipsBadChanges;
     }
@@ -161,13 +188,27 @@ public final class TableConfig {
     }
 
     private List<Object> parts() {
-        return List.of(topic, format, columns, skipsBadChanges, quietTime, consumerSettings);
+        return List.of(topic, format, columns, keyColumns, skipsBadChanges, quietTime, consumerSettings);
     }
 
     /** Tells the topic only: consumers have passwords among their settings. */
     @Override
     public String toString() {
         return "table of " + topic;
+    }
+
+    private static final class Once implements ConfigDef.Validator {
+        @Override
+        public void ensureValid(String setting, @Nullable Object value) {
+            if (value instanceof List<?> list && new HashSet<>(list).size() < list.size()) {
+                throw new ConfigException(setting, value, "Expecting each column once");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "column,...";
+        }
     }
 
     private static final class NonEmptyList implements ConfigDef.Validator {

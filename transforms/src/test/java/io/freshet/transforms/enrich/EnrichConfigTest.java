@@ -41,6 +41,7 @@ class EnrichConfigTest {
         assertThat(config.getString("table.format")).isEqualTo("detect");
         assertThat(config.getString("table.on.bad.change")).isEqualTo("fail");
         assertThat(config.getString("table.quiet.time")).isEqualTo("10s");
+        assertThat(config.table().keyColumns()).isEmpty();
     }
 
     @Test
@@ -60,6 +61,7 @@ class EnrichConfigTest {
         all.put("table.on.bad.change", "skip");
         all.put("table.ready.timeout", "90s");
         all.put("table.quiet.time", "1s");
+        all.put("table.key", "iata,country");
         assertThat(all.keySet()).isEqualTo(EnrichConfig.DEFINITION.names());
 
         EnrichConfig config = new EnrichConfig(all);
@@ -73,6 +75,7 @@ class EnrichConfigTest {
         assertThat(config.onCollision()).isEqualTo(OnCollision.KEEP);
         assertThat(config.readyTimeout()).isEqualTo(Duration.ofSeconds(90));
         assertThat(config.table().topic()).isEqualTo("t");
+        assertThat(config.table().keyColumns()).containsExactly("iata", "country");
     }
 
     @ParameterizedTest
@@ -91,6 +94,8 @@ class EnrichConfigTest {
                 "table.bootstrap.servers | '' | Invalid value  for configuration table.bootstrap.servers: Expecting at least one host:port",
                 "table.format | avro | Invalid value avro for configuration table.format: String must be one of: detect, debezium, debezium-unwrapped, upsert",
                 "table.ready.timeout | soon | 'Invalid value soon for configuration table.ready.timeout: Expecting a number with one of the units ms, s, m, h, d, such as 90s'",
+                "table.key | 'a,a' | 'Invalid value [a, a] for configuration table.key: Expecting each column once'",
+                "table.key | 'a,b' | 'Invalid value [origin] for configuration key: Expecting as many paths as table.key has columns, which is 2'",
                 "table.topics | x | 'Unknown setting ''table.topics'': did you mean ''table.topic''?'",
             })
     void wrongValue_saysKeyRuleAndValue(String key, String value, String message) {

@@ -89,6 +89,24 @@ class EnrichIT {
     }
 
     @Test
+    void apply_tableKeyByColumn_findsTheRowChangedLast() {
+        TableTopic airports = topic("by-column", 2, Map.of());
+        airports.put("{\"id\":1}", envelope("c", "{\"id\":1,\"iata\":\"IDL\",\"city\":\"New York\"}"));
+        Enrich<SinkRecord> enrich = enrich(airports, "table.key", "iata", "fields", "city", "on.miss", "null");
+        assertThat(city(enrich, "IDL")).isEqualTo("New York");
+
+        airports.put("{\"id\":1}", envelope("u", "{\"id\":1,\"iata\":\"JFK\",\"city\":\"New York\"}"));
+        awaitCity(enrich, "JFK", "New York");
+        assertThat(city(enrich, "IDL")).isNull();
+
+        airports.put("{\"id\":2}", envelope("c", "{\"id\":2,\"iata\":\"JFK\",\"city\":\"Queens\"}"));
+        awaitCity(enrich, "JFK", "Queens");
+
+        airports.put("{\"id\":2}", envelope("d", "null"));
+        awaitCity(enrich, "JFK", "New York");
+    }
+
+    @Test
     void apply_recordBeforeTableOf200000RowsIsLoaded_waitsAndIsEnriched() throws Exception {
         TableTopic airports = topic("large", 4, Map.of());
         for (int i = 0; i < 199_999; i++) {

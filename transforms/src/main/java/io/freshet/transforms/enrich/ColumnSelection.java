@@ -3,11 +3,15 @@ package io.freshet.transforms.enrich;
 import io.freshet.transforms.table.change.Columns;
 import io.freshet.transforms.table.change.Row;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Which columns of a row become which fields. */
 final class ColumnSelection {
+
+    private static final Set<String> STAMPS = Set.of(Columns.CHANGE_TIME, Columns.CHANGE_POSITION);
 
     final Columns columns;
     final String[] names;
@@ -16,16 +20,21 @@ final class ColumnSelection {
     /**
      * @param columns the columns that rows have
      * @param fields those that are asked for, all if empty
-     * @param prefix what the names of the fields begin with
+     * @param prefix what the names of these fields begin with
+     * @param stamps fields beside, of columns that tell of a row's last change
      */
-    ColumnSelection(Columns columns, List<FieldMapping> fields, String prefix) {
+    ColumnSelection(Columns columns, List<FieldMapping> fields, String prefix, List<FieldMapping> stamps) {
         this.columns = columns;
-        List<FieldMapping> selected = fields.isEmpty()
+        Stream<FieldMapping> ofRow = fields.isEmpty()
                 ? columns.names().stream()
+                        .filter(name -> !STAMPS.contains(name))
                         .map(name -> new FieldMapping(name, name))
-                        .toList()
-                : fields;
-        this.names = selected.stream().map(mapping -> prefix + mapping.name()).toArray(String[]::new);
+                : fields.stream();
+        List<FieldMapping> selected = Stream.concat(
+                        ofRow.map(mapping -> new FieldMapping(mapping.column(), prefix + mapping.name())),
+                        stamps.stream())
+                .toList();
+        this.names = selected.stream().map(FieldMapping::name).toArray(String[]::new);
         this.indexes = selected.stream()
                 .mapToInt(mapping -> columns.indexOf(mapping.column()))
                 .toArray();

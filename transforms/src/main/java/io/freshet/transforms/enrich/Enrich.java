@@ -154,7 +154,7 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
         TableConfig table = config.table();
         join = new Join(
                 config.key(part),
-                new RowMerge(config.fields(), config.into(), config.prefix(), config.onCollision()),
+                new RowMerge(config.fields(), config.into(), config.prefix(), config.stamps(), config.onCollision()),
                 config.onMiss(),
                 config.onError(),
                 config.readyTimeout(),

@@ -3,11 +3,14 @@ package io.freshet.transforms.enrich;
 import io.freshet.transforms.record.RecordPart;
 import io.freshet.transforms.settings.KnownKeys;
 import io.freshet.transforms.table.TableConfig;
+import io.freshet.transforms.table.change.Columns;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -21,6 +24,8 @@ final class EnrichConfig extends AbstractConfig {
     private static final String INTO = "into";
     private static final String PREFIX = "prefix";
     private static final String KEY_FROM = "key.from";
+    private static final String CHANGE_TIME_FIELD = "change.time.field";
+    private static final String CHANGE_POSITION_FIELD = "change.position.field";
     private static final String ON_COLLISION = "on.collision";
     private static final String ON_MISS = "on.miss";
     private static final String ON_ERROR = "on.error";
@@ -48,7 +53,7 @@ final class EnrichConfig extends AbstractConfig {
         if (getList(KEY).isEmpty()) {
             throw new ConfigException(KEY, "", "Expecting at least one field path");
         }
-        fields();
+        checkNames();
         key(RecordPart.VALUE);
         int keyColumns = table().keyColumns().size();
         if (keyColumns > 0 && keyColumns != getList(KEY).size()) {
@@ -97,6 +102,20 @@ final class EnrichConfig extends AbstractConfig {
                         ConfigDef.Importance.LOW,
                         "What the names of the fields begin with where 'into' is empty.")
                 .define(
+                        CHANGE_TIME_FIELD,
+                        ConfigDef.Type.STRING,
+                        "",
+                        ConfigDef.Importance.LOW,
+                        "The field, beside those of the row, that gets when the row last changed, as the source tells it:"
+                                + " a timestamp, without a schema milliseconds since the epoch. Empty: none.")
+                .define(
+                        CHANGE_POSITION_FIELD,
+                        ConfigDef.Type.STRING,
+                        "",
+                        ConfigDef.Importance.LOW,
+                        "The field, beside those of the row, that gets by which message the row last changed, as"
+                                + " topic-partition@offset; some 70 bytes of memory a row. Empty: none.")
+                .define(
                         ON_COLLISION,
                         ConfigDef.Type.STRING,
                         OnCollision.OVERWRITE.toString(),
@@ -138,6 +157,31 @@ final class EnrichConfig extends AbstractConfig {
         return LookupKey.parse(KEY, getList(KEY), from == null ? otherwise : LookupKey.Source.named(from));
     }
 
+    private void checkNames() {
+        Set<String> names = new HashSet<>();
+        fields().forEach(each -> names.add(prefix() + each.name()));
+        for (FieldMapping each : stamps()) {
+            if (!names.add(each.name())) {
+                throw new ConfigException(
+                        each.column().equals(Columns.CHANGE_TIME) ? CHANGE_TIME_FIELD : CHANGE_POSITION_FIELD,
+                        each.name(),
+                        "Expecting a name that no other added field has");
+            }
+        }
+    }
+
+    /** Returns the fields that tell of a row's last change. */
+    List<FieldMapping> stamps() {
+        List<FieldMapping> stamps = new ArrayList<>();
+        if (!getString(CHANGE_TIME_FIELD).isEmpty()) {
+            stamps.add(new FieldMapping(Columns.CHANGE_TIME, getString(CHANGE_TIME_FIELD)));
+        }
+        if (!getString(CHANGE_POSITION_FIELD).isEmpty()) {
+            stamps.add(new FieldMapping(Columns.CHANGE_POSITION, getString(CHANGE_POSITION_FIELD)));
+        }
+        return List.copyOf(stamps);
+    }
+
     List<FieldMapping> fields() {
         return FieldMapping.parse(FIELDS, getList(FIELDS));
     }
@@ -163,7 +207,10 @@ final class EnrichConfig extends AbstractConfig {
     }
 
     TableConfig table() {
-        return new TableConfig(this, fields().stream().map(FieldMapping::column).toList());
+        return new TableConfig(
+                this,
+                fields().stream().map(FieldMapping::column).toList(),
+                stamps().stream().map(FieldMapping::column).collect(Collectors.toSet()));
     }
 
     Duration readyTimeout() {

@@ -27,6 +27,7 @@ final class RowMerge {
     private final List<FieldMapping> fields;
     private final String into;
     private final String prefix;
+    private final List<FieldMapping> stamps;
     private final OnCollision onCollision;
     private final Cache<ShapeKey, StructShape> shapes =
             Caffeine.newBuilder().maximumSize(SHAPES).build();
@@ -37,12 +38,15 @@ final class RowMerge {
      * @param fields the columns to add, all if empty
      * @param into the field that gets them; empty: each is a field of its own
      * @param prefix what the names of fields of their own begin with
+     * @param stamps fields that tell of a row's last change
      * @param onCollision what wins where the record has a field of that name
      */
-    RowMerge(List<FieldMapping> fields, String into, String prefix, OnCollision onCollision) {
+    RowMerge(
+            List<FieldMapping> fields, String into, String prefix, List<FieldMapping> stamps, OnCollision onCollision) {
         this.fields = List.copyOf(fields);
         this.into = into;
         this.prefix = prefix;
+        this.stamps = List.copyOf(stamps);
         this.onCollision = onCollision;
     }
 
@@ -132,7 +136,7 @@ final class RowMerge {
     }
 
     private ColumnSelection newSelection(Columns columns) {
-        return new ColumnSelection(columns, fields, into.isEmpty() ? prefix : "");
+        return new ColumnSelection(columns, fields, into.isEmpty() ? prefix : "", stamps);
     }
 
     private record ShapeKey(Schema input, Columns columns) {

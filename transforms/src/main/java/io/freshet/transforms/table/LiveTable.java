@@ -120,6 +120,7 @@ final class LiveTable implements Table, AutoCloseable {
     private final class Changes implements ChangeFeed.Changes {
 
         private final ColumnTypes.Observer observer = types.observer();
+        private final ChangeStamp stamp = config.stamp();
         private ChangeCodec codec = config.format().codec(config.columns());
         private boolean any;
 
@@ -143,7 +144,8 @@ final class LiveTable implements Table, AutoCloseable {
         }
 
         private void apply(RawChange raw, Change change) {
-            if (change instanceof Change.Upsert upsert) {
+            if (change instanceof Change.Upsert told) {
+                Change.Upsert upsert = stamp.on(raw, told);
                 observer.observe(upsert.row());
                 if (!written.put(upsert)) {
                     throw new BadChangeException(

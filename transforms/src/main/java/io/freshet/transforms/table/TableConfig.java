@@ -1,6 +1,7 @@
 package io.freshet.transforms.table;
 
 import io.freshet.transforms.settings.DurationSetting;
+import io.freshet.transforms.table.change.Columns;
 import io.freshet.transforms.table.codec.TableFormat;
 import io.freshet.transforms.table.feed.ChangeFeed;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public final class TableConfig {
     private final TableFormat format;
     private final List<String> columns;
     private final List<String> keyColumns;
+    private final Set<String> stamps;
     private final boolean skipsBadChanges;
     private final Duration quietTime;
     private final Map<String, Object> consumerSettings;
@@ -43,13 +45,16 @@ public final class TableConfig {
     /**
      * Reads the settings that {@link #addTo} defines.
      *
-     * @param columns the columns to keep, all if empty
+     * @param columns the columns to keep, all if empty; {@link Columns#CHANGE_TIME} and {@link Columns#CHANGE_POSITION} are
+     *     kept beside
+     * @param stamps which of these two are kept
      * @throws ConfigException if a setting of the consumer is refused
      */
-    public TableConfig(AbstractConfig config, Collection<String> columns) {
+    public TableConfig(AbstractConfig config, Collection<String> columns, Set<String> stamps) {
         this.topic = config.getString(TOPIC);
         this.format = TableFormat.named(config.getString(FORMAT));
         this.keyColumns = List.copyOf(config.getList(KEY));
+        this.stamps = Set.copyOf(stamps);
         this.columns = kept(columns, keyColumns);
         this.skipsBadChanges = config.getString(ON_BAD_CHANGE).equals("skip");
         this.quietTime = DurationSetting.parse(QUIET_TIME, config.getString(QUIET_TIME));
@@ -165,6 +170,10 @@ public final class TableConfig {
         return keyColumns;
     }
 
+    ChangeStamp stamp() {
+        return new ChangeStamp(stamps.contains(Columns.CHANGE_TIME), stamps.contains(Columns.CHANGE_POSITION));
+    }
+
     boolean skipsBadChanges() {
         return skipsBadChanges;
     }
@@ -188,7 +197,7 @@ public final class TableConfig {
     }
 
     private List<Object> parts() {
-        return List.of(topic, format, columns, keyColumns, skipsBadChanges, quietTime, consumerSettings);
+        return List.of(topic, format, columns, keyColumns, stamps, skipsBadChanges, quietTime, consumerSettings);
     }
 
     /** Tells the topic only: consumers have passwords among their settings. */

@@ -42,6 +42,7 @@ class EnrichConfigTest {
         assertThat(config.getString("table.on.bad.change")).isEqualTo("fail");
         assertThat(config.getString("table.quiet.time")).isEqualTo("10s");
         assertThat(config.table().keyColumns()).isEmpty();
+        assertThat(config.stamps()).isEmpty();
     }
 
     @Test
@@ -62,6 +63,8 @@ class EnrichConfigTest {
         all.put("table.ready.timeout", "90s");
         all.put("table.quiet.time", "1s");
         all.put("table.key", "iata,country");
+        all.put("change.time.field", "changed");
+        all.put("change.position.field", "changed_by");
         assertThat(all.keySet()).isEqualTo(EnrichConfig.DEFINITION.names());
 
         EnrichConfig config = new EnrichConfig(all);
@@ -75,6 +78,10 @@ class EnrichConfigTest {
         assertThat(config.onCollision()).isEqualTo(OnCollision.KEEP);
         assertThat(config.readyTimeout()).isEqualTo(Duration.ofSeconds(90));
         assertThat(config.table().topic()).isEqualTo("t");
+        assertThat(config.stamps())
+                .containsExactly(
+                        new FieldMapping("(change time)", "changed"),
+                        new FieldMapping("(change position)", "changed_by"));
         assertThat(config.table().keyColumns()).containsExactly("iata", "country");
     }
 

@@ -107,6 +107,21 @@ class EnrichIT {
     }
 
     @Test
+    void apply_changePositionAskedFor_isBesideTheRowsFields() {
+        TableTopic airports = topic("stamped");
+        airports.put("JFK", "{\"city\":\"Queens\"}");
+        airports.put("JFK", "{\"city\":\"New York\"}");
+
+        Enrich<SinkRecord> enrich =
+                enrich(airports, "into", "airport", "change.position.field", "at", "change.time.field", "changed");
+
+        Map<String, @Nullable Object> airport = new HashMap<>(Map.of("city", "New York", "at", "stamped-0@1"));
+        airport.put("changed", null);
+        assertThat(enrich.apply(flight("JFK")).value())
+                .isEqualTo(Map.of("origin", "JFK", "delay", 7L, "airport", airport));
+    }
+
+    @Test
     void apply_recordBeforeTableOf200000RowsIsLoaded_waitsAndIsEnriched() throws Exception {
         TableTopic airports = topic("large", 4, Map.of());
         for (int i = 0; i < 199_999; i++) {

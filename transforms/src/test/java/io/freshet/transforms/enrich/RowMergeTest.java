@@ -7,6 +7,8 @@ import io.freshet.transforms.record.RecordPart;
 import io.freshet.transforms.table.change.Columns;
 import io.freshet.transforms.table.change.Row;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +16,13 @@ import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.Timestamp;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("JavaUtilDate") // what Connect holds its times in
 class RowMergeTest {
 
     private static final Columns TYPED = Columns.typed(
@@ -35,6 +39,31 @@ class RowMergeTest {
                     "city",
                     SchemaBuilder.string().optional().defaultValue("unknown").build())
             .build();
+
+    @Test
+    void merge_stamps_areFieldsBesideThoseOfTheRow() {
+        Columns columns = Columns.typed(
+                List.of("city", Columns.CHANGE_TIME, Columns.CHANGE_POSITION),
+                List.of(
+                        Schema.OPTIONAL_STRING_SCHEMA,
+                        Timestamp.builder().optional().build(),
+                        Schema.OPTIONAL_STRING_SCHEMA));
+        Date time = Date.from(Instant.ofEpochMilli(1_000));
+        Row row = new Row(columns, new @Nullable Object[] {"New York", time, "airports-0@7"});
+        List<FieldMapping> stamps = List.of(
+                new FieldMapping(Columns.CHANGE_TIME, "changed"), new FieldMapping(Columns.CHANGE_POSITION, "from"));
+        Merging merge = merge("", "", "o_", OnCollision.OVERWRITE, stamps);
+
+        assertThat(merge.merge(null, Map.of("origin", "JFK"), row, columns).value())
+                .isEqualTo(Map.of("origin", "JFK", "o_city", "New York", "changed", 1_000L, "from", "airports-0@7"));
+
+        Struct value = (Struct) merge.merge(FLIGHT, flight(), row, columns).value();
+        assertThat(value.schema().field("changed").schema())
+                .isEqualTo(Timestamp.builder().optional().build());
+        assertThat(value.get("changed")).isEqualTo(time);
+        assertThat(value.get("from")).isEqualTo("airports-0@7");
+        assertThat(value.get("o_city")).isEqualTo("New York");
+    }
 
     @Test
     void merge_structNested_addsAnOptionalStruct() {
@@ -207,8 +236,13 @@ class RowMergeTest {
     }
 
     private static Merging merge(String fields, String into, String prefix, OnCollision onCollision) {
+        return merge(fields, into, prefix, onCollision, List.of());
+    }
+
+    private static Merging merge(
+            String fields, String into, String prefix, OnCollision onCollision, List<FieldMapping> stamps) {
         List<String> list = fields.isEmpty() ? List.of() : List.of(fields.split(","));
-        return new Merging(new RowMerge(FieldMapping.parse("fields", list), into, prefix, onCollision));
+        return new Merging(new RowMerge(FieldMapping.parse("fields", list), into, prefix, stamps, onCollision));
     }
 
     /** Merges into the value of a record. */

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** The columns that rows have values for, shared by all rows of one shape, compared by identity. */
 public final class Columns {
 
+    /** The column that has when a row changed, where it is asked for. No table has one of this name. */
+    public static final String CHANGE_TIME = "(change time)";
+
+    /** The column that has the message by which a row changed, where it is asked for. No table has one of this name. */
+    public static final String CHANGE_POSITION = "(change position)";
+
     private final List<String> names;
     private final Schema @Nullable [] schemas;
     private final Map<String, Integer> indexes = new HashMap<>();

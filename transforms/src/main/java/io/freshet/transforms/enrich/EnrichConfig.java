@@ -36,10 +36,7 @@ final class EnrichConfig extends AbstractConfig {
     static final ConfigDef DEFINITION = definition();
 
     /** Settings that are passed on, with their meaning. */
-    static final Map<String, String> PREFIXES = Map.of(
-            TableConfig.CONSUMER_PREFIX,
-            "Settings of the Kafka consumer that reads the table's topic, such as its security. How it reads is the table's"
-                    + " business: group.id, auto.offset.reset, isolation.level, the deserializers and the like are refused.");
+    static final Map<String, String> PREFIXES = TableConfig.prefixes();
 
     EnrichConfig(Map<String, ?> settings) {
         super(DEFINITION, settings, false);

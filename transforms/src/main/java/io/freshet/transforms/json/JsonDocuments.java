@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,35 +34,24 @@ public final class JsonDocuments {
         }
     };
 
-    /** What is done with an open document. */
-    public interface Reading<T> {
-
-        /**
-         * Reads the data. The parser stands on its first token and must be left on its last.
-         *
-         * @param schema the data's schema, null if the document tells none
-         */
-        T read(JsonParser parser, @Nullable Schema schema) throws IOException;
-    }
-
     /**
-     * Reads a document.
+     * Reads a document; the schema is null if it tells none.
      *
      * @throws DataException if it is no JSON or its data do not have its schema; the message tells where, not what
      */
-    public <T> T read(byte[] document, Reading<T> reading) {
+    public SchemaAndValue read(byte[] document) {
         try (JsonParser parser = factory.createParser(document)) {
             if (parser.nextToken() == JsonToken.START_OBJECT && "schema".equals(parser.nextFieldName())) {
                 Schema schema = wrappedSchema(parser, document);
                 if (parser.currentToken() != null && "payload".equals(parser.currentName())) {
-                    T result = reading.read(parser, schema);
+                    SchemaAndValue data = data(parser, schema);
                     expectEnd(parser, JsonToken.END_OBJECT);
-                    return result;
+                    return data;
                 }
             } else if ("payload".equals(parser.currentName()) && parser.currentToken() == JsonToken.FIELD_NAME) {
-                T result = readPayloadFirst(parser, document, reading);
-                if (result != null) {
-                    return result;
+                SchemaAndValue data = readPayloadFirst(parser, document);
+                if (data != null) {
+                    return data;
                 }
             }
         } catch (JsonProcessingException e) {
@@ -69,17 +59,17 @@ public final class JsonDocuments {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return readBare(document, reading);
+        return readBare(document);
     }
 
-    private <T> T readBare(byte[] document, Reading<T> reading) {
+    private SchemaAndValue readBare(byte[] document) {
         try (JsonParser parser = factory.createParser(document)) {
             if (parser.nextToken() == null) {
                 throw new DataException("Expecting JSON. Found: an empty document");
             }
-            T result = reading.read(parser, null);
+            SchemaAndValue data = data(parser, null);
             expectEnd(parser, null);
-            return result;
+            return data;
         } catch (JsonProcessingException e) {
             throw invalid(e);
         } catch (IOException e) {
@@ -105,8 +95,7 @@ public final class JsonDocuments {
     }
 
     /** For documents whose writer put the payload before its schema; null if this is no such document. */
-    private <T> @Nullable T readPayloadFirst(JsonParser parser, byte[] document, Reading<T> reading)
-            throws IOException {
+    private @Nullable SchemaAndValue readPayloadFirst(JsonParser parser, byte[] document) throws IOException {
         parser.nextToken();
         int from = (int) parser.currentTokenLocation().getByteOffset();
         parser.skipChildren();
@@ -124,8 +113,12 @@ public final class JsonDocuments {
         Schema schema = schema(document, schemaFrom, schemaTo);
         try (JsonParser payload = factory.createParser(document, from, to - from)) {
             payload.nextToken();
-            return reading.read(payload, schema);
+            return data(payload, schema);
         }
+    }
+
+    private static SchemaAndValue data(JsonParser parser, @Nullable Schema schema) throws IOException {
+        return new SchemaAndValue(schema, JsonValues.read(parser, schema));
     }
 
     private @Nullable Schema schema(byte[] document, int from, int to) throws IOException {

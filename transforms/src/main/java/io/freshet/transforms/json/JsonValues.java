@@ -18,7 +18,7 @@ import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a value from JSON as Connect's JsonConverter would; the parser stands on its first token and is left on its last. */
-public final class JsonValues {
+final class JsonValues {
 
     private JsonValues() {}
 
@@ -27,7 +27,7 @@ public final class JsonValues {
      *
      * @throws DataException if the value is not of the schema's type; it names the types only
      */
-    public static @Nullable Object read(JsonParser parser, @Nullable Schema schema) throws IOException {
+    static @Nullable Object read(JsonParser parser, @Nullable Schema schema) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return null;
         }

@@ -10,6 +10,7 @@ import io.freshet.transforms.table.change.RawChange;
 import io.freshet.transforms.table.change.Row;
 import io.freshet.transforms.table.change.RowKey;
 import io.freshet.transforms.table.codec.ChangeCodec;
+import io.freshet.transforms.table.codec.Codecs;
 import io.freshet.transforms.table.feed.ChangeFeed;
 import io.freshet.transforms.table.feed.Readiness;
 import java.time.Duration;
@@ -30,6 +31,8 @@ final class LiveTable implements Table, AutoCloseable {
 
     private final TableConfig config;
     private final ChangeFeed feed;
+    private final Codecs codecs;
+    private final Listener listener = new Listener();
     private final ColumnTypes types = new ColumnTypes();
     private final Readiness readiness = new Readiness();
     private final long openedAt = System.nanoTime();
@@ -43,7 +46,8 @@ final class LiveTable implements Table, AutoCloseable {
         this.config = config;
         this.written = emptyRows();
         this.served = written;
-        this.feed = new ChangeFeed(config.topic(), config.consumerSettings(), new Listener());
+        this.codecs = config.codecs();
+        this.feed = new ChangeFeed(config.topic(), config.consumerSettings(), listener);
     }
 
     /** Opens a table and returns at once: it loads in the background. */
@@ -108,6 +112,7 @@ final class LiveTable implements Table, AutoCloseable {
     @Override
     public void close() {
         feed.close();
+        listener.close();
         served.clear();
     }
 
@@ -121,7 +126,7 @@ final class LiveTable implements Table, AutoCloseable {
 
         private final ColumnTypes.Observer observer = types.observer();
         private final ChangeStamp stamp = config.stamp();
-        private ChangeCodec codec = config.format().codec(config.columns());
+        private ChangeCodec codec = codecs.codec();
         private boolean any;
 
         @Override
@@ -166,7 +171,8 @@ final class LiveTable implements Table, AutoCloseable {
 
         private void startOver() {
             any = false;
-            codec = config.format().codec(config.columns());
+            codec.close();
+            codec = codecs.codec();
         }
     }
 
@@ -208,7 +214,7 @@ final class LiveTable implements Table, AutoCloseable {
                 }
             }
             served = written;
-            readers.subList(1, readers.size()).clear();
+            closeAllBut(1);
             readiness.markReady();
             LOG.info(
                     "The table of {} is loaded: {} rows, {} ms after it was opened",
@@ -219,9 +225,20 @@ final class LiveTable implements Table, AutoCloseable {
 
         @Override
         public void startsOver() {
-            readers.subList(1, readers.size()).clear();
+            closeAllBut(1);
             readers.get(0).startOver();
             written = emptyRows();
+        }
+
+        private void closeAllBut(int remaining) {
+            List<Changes> gone = readers.subList(Math.min(remaining, readers.size()), readers.size());
+            gone.forEach(reader -> reader.codec.close());
+            gone.clear();
+        }
+
+        /** Called when nobody reads any more. */
+        private void close() {
+            closeAllBut(0);
         }
 
         @Override

@@ -2,12 +2,14 @@ package io.freshet.transforms.table;
 
 import io.freshet.transforms.settings.DurationSetting;
 import io.freshet.transforms.table.change.Columns;
-import io.freshet.transforms.table.codec.TableFormat;
+import io.freshet.transforms.table.codec.CodecConfig;
+import io.freshet.transforms.table.codec.Codecs;
 import io.freshet.transforms.table.feed.ChangeFeed;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,14 +29,13 @@ public final class TableConfig {
 
     private static final String TOPIC = "table.topic";
     private static final String BOOTSTRAP_SERVERS = "table.bootstrap.servers";
-    private static final String FORMAT = "table.format";
     private static final String KEY = "table.key";
     private static final String ON_BAD_CHANGE = "table.on.bad.change";
     private static final String QUIET_TIME = "table.quiet.time";
     private static final String READY_TIMEOUT = "table.ready.timeout";
 
     private final String topic;
-    private final TableFormat format;
+    private final CodecConfig codec;
     private final List<String> columns;
     private final List<String> keyColumns;
     private final Set<String> stamps;
@@ -52,7 +53,7 @@ public final class TableConfig {
      */
     public TableConfig(AbstractConfig config, Collection<String> columns, Set<String> stamps) {
         this.topic = config.getString(TOPIC);
-        this.format = TableFormat.named(config.getString(FORMAT));
+        this.codec = new CodecConfig(config);
         this.keyColumns = List.copyOf(config.getList(KEY));
         this.stamps = Set.copyOf(stamps);
         this.columns = kept(columns, keyColumns);
@@ -83,9 +84,19 @@ public final class TableConfig {
         return settings;
     }
 
+    /** Returns the prefixes of settings that are passed on, with their meaning. */
+    public static Map<String, String> prefixes() {
+        Map<String, String> prefixes = new LinkedHashMap<>(CodecConfig.prefixes());
+        prefixes.put(
+                CONSUMER_PREFIX,
+                "Settings of the Kafka consumer that reads the table's topic, such as its security. How it reads is the table's"
+                        + " business: group.id, auto.offset.reset, isolation.level, the deserializers and the like are refused.");
+        return prefixes;
+    }
+
     /** Adds the table's settings to a component's. */
     public static ConfigDef addTo(ConfigDef definition) {
-        return definition
+        definition
                 .define(
                         TOPIC,
                         ConfigDef.Type.STRING,
@@ -102,16 +113,8 @@ public final class TableConfig {
                         ConfigDef.Importance.HIGH,
                         "Brokers of the cluster that has the table's topic, as host:port,... A transformation is not"
                                 + " told its worker's. Further settings of the consumer that reads the topic, such as"
-                                + " its security, follow the prefix " + CONSUMER_PREFIX)
-                .define(
-                        FORMAT,
-                        ConfigDef.Type.STRING,
-                        TableFormat.DETECT.toString(),
-                        ConfigDef.ValidString.in(TableFormat.names().toArray(String[]::new)),
-                        ConfigDef.Importance.MEDIUM,
-                        "How the topic's JSON messages tell changes: Debezium's envelope, what its"
-                                + " ExtractNewRecordState makes of it, or rows with null values as deletes; by default"
-                                + " each message tells by its fields.")
+                                + " its security, follow the prefix " + CONSUMER_PREFIX);
+        return CodecConfig.addTo(definition)
                 .define(
                         KEY,
                         ConfigDef.Type.LIST,
@@ -157,8 +160,8 @@ public final class TableConfig {
         return topic;
     }
 
-    TableFormat format() {
-        return format;
+    Codecs codecs() {
+        return codec.codecs(columns);
     }
 
     List<String> columns() {
@@ -197,7 +200,7 @@ public final class TableConfig {
     }
 
     private List<Object> parts() {
-        return List.of(topic, format, columns, keyColumns, stamps, skipsBadChanges, quietTime, consumerSettings);
+        return List.of(topic, codec, columns, keyColumns, stamps, skipsBadChanges, quietTime, consumerSettings);
     }
 
     /** Tells the topic only: consumers have passwords among their settings. */

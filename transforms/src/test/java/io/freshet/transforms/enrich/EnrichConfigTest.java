@@ -39,6 +39,9 @@ class EnrichConfigTest {
         assertThat(config.readyTimeout()).isEqualTo(Duration.ofMinutes(4));
         assertThat(config.table()).isEqualTo(new EnrichConfig(REQUIRED).table());
         assertThat(config.getString("table.format")).isEqualTo("detect");
+        assertThat(config.getString("table.types")).isEqualTo("connect");
+        assertThat(config.getString("table.key.converter")).isNull();
+        assertThat(config.getString("table.value.converter")).isNull();
         assertThat(config.getString("table.on.bad.change")).isEqualTo("fail");
         assertThat(config.getString("table.quiet.time")).isEqualTo("10s");
         assertThat(config.table().keyColumns()).isEmpty();
@@ -59,6 +62,9 @@ class EnrichConfigTest {
         all.put("table.topic", "t");
         all.put("table.bootstrap.servers", "a:1,b:2");
         all.put("table.format", "debezium-unwrapped");
+        all.put("table.types", "raw");
+        all.put("table.key.converter", "org.apache.kafka.connect.storage.StringConverter");
+        all.put("table.value.converter", "org.apache.kafka.connect.json.JsonConverter");
         all.put("table.on.bad.change", "skip");
         all.put("table.ready.timeout", "90s");
         all.put("table.quiet.time", "1s");
@@ -99,7 +105,7 @@ class EnrichConfigTest {
                 "fields | 'a:' | Invalid value a: for configuration fields: Expecting column or column:name",
                 "table.topic | '' | Invalid value  for configuration table.topic: String must be non-empty",
                 "table.bootstrap.servers | '' | Invalid value  for configuration table.bootstrap.servers: Expecting at least one host:port",
-                "table.format | avro | Invalid value avro for configuration table.format: String must be one of: detect, debezium, debezium-unwrapped, upsert",
+                "table.format | avro | Invalid value avro for configuration table.format: String must be one of: detect, debezium, debezium-unwrapped, upsert, maxwell, canal",
                 "table.ready.timeout | soon | 'Invalid value soon for configuration table.ready.timeout: Expecting a number with one of the units ms, s, m, h, d, such as 90s'",
                 "table.key | 'a,a' | 'Invalid value [a, a] for configuration table.key: Expecting each column once'",
                 "table.key | 'a,b' | 'Invalid value [origin] for configuration key: Expecting as many paths as table.key has columns, which is 2'",

@@ -19,7 +19,6 @@ import org.apache.kafka.connect.data.Time;
 import org.apache.kafka.connect.data.Timestamp;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.json.JsonConverter;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -173,9 +172,7 @@ class JsonDocumentsTest {
     }
 
     private SchemaAndValue read(byte[] json) {
-        return documents.read(
-                json,
-                (parser, schema) -> new SchemaAndValue(schema, (@Nullable Object) JsonValues.read(parser, schema)));
+        return documents.read(json);
     }
 
     private static JsonConverter converter(boolean schemas) {

@@ -6,7 +6,7 @@ import io.freshet.transforms.table.change.RawChange;
 import java.util.function.Consumer;
 
 /** Reads changes of rows from messages. Used by one thread. */
-public interface ChangeCodec {
+public interface ChangeCodec extends AutoCloseable {
 
     /**
      * Hands on the changes that a message tells, in order; none if it tells nothing about rows.
@@ -29,4 +29,8 @@ public interface ChangeCodec {
     default Snapshot snapshot() {
         return Snapshot.NONE;
     }
+
+    /** Frees what the codec holds. */
+    @Override
+    default void close() {}
 }

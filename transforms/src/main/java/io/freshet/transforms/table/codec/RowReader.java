@@ -1,123 +1,153 @@
 package io.freshet.transforms.table.codec;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import io.freshet.transforms.json.JsonValues;
 import io.freshet.transforms.table.change.Columns;
 import io.freshet.transforms.table.change.Row;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a row from a JSON object and keeps only the columns that are asked for. Used by one thread. */
+/** Makes a row of an object in a message, and keeps only the columns that are wanted. Used by one thread. */
 final class RowReader {
 
-    private final List<String> wanted;
-    private final @Nullable String deletedMark;
+    private final WantedColumns wanted;
+    private final TableTypes types;
     private final boolean marksUnchanged;
-    private @Nullable Schema lastSchema;
-    private Columns lastTyped = Columns.untyped(List.of());
+    private final SharedColumns columns;
     private Columns lastUntyped = Columns.untyped(List.of());
+    private @Nullable RowType lastType;
 
     /**
-     * @param wanted the columns to keep, all if empty
-     * @param deletedMark the field that is true in a row that was deleted, null if rows have none
      * @param marksUnchanged if Debezium's placeholder stands for a value that has not changed
      */
-    RowReader(List<String> wanted, @Nullable String deletedMark, boolean marksUnchanged) {
+    RowReader(WantedColumns wanted, TableTypes types, SharedColumns columns, boolean marksUnchanged) {
         this.wanted = wanted;
-        this.deletedMark = deletedMark;
+        this.types = types;
+        this.columns = columns;
         this.marksUnchanged = marksUnchanged;
     }
 
     /**
-     * Reads the object that the parser stands at, null if it is marked as deleted.
+     * Makes a row of a struct or a map.
      *
-     * @param schema the object's schema, null if the document tells none
+     * @throws DataException if the value is neither
      */
-    @Nullable
-    Row read(JsonParser parser, @Nullable Schema schema) throws IOException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw new DataException("Expecting an object as a row. Found: " + parser.currentToken());
-        }
-        return schema == null ? readUntyped(parser) : readTyped(typed(schema), parser);
+    Row read(@Nullable Object value) {
+        Object holder = Fields.required(value, "a row");
+        return holder instanceof Struct struct ? typed(struct) : untyped((Map<?, ?>) holder);
     }
 
-    private @Nullable Row readTyped(Columns columns, JsonParser parser) throws IOException {
-        @Nullable Object[] values = new @Nullable Object[columns.size()];
-        boolean deleted = false;
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            int index = columns.indexOf(name);
-            parser.nextToken();
-            if (name.equals(deletedMark)) {
-                deleted = isTrue(parser);
-            } else if (index < 0) {
-                parser.skipChildren();
-            } else {
-                values[index] = value(parser, columns.schema(index));
-            }
+    private Row typed(Struct struct) {
+        RowType type = type(struct.schema());
+        @Nullable Object[] values = new @Nullable Object[type.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = type.value(i, plain(struct.getWithoutDefault(type.name(i))), marksUnchanged);
         }
-        return deleted ? null : new Row(columns, values);
+        return new Row(type.columns(), values);
+    }
+
+    /** Returns what becomes of rows with this schema. */
+    RowType type(Schema schema) {
+        RowType last = lastType;
+        if (last == null || last.told() != schema) {
+            last = RowType.of(schema, wanted, types, columns);
+            lastType = last;
+        }
+        return last;
     }
 
     /** The columns are those that the message has, so that one that no message has is known to be none. */
-    private @Nullable Row readUntyped(JsonParser parser) throws IOException {
-        List<String> names = new ArrayList<>(lastUntyped.size());
-        List<@Nullable Object> values = new ArrayList<>(lastUntyped.size());
-        boolean deleted = false;
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            if (name.equals(deletedMark)) {
-                deleted = isTrue(parser);
-            } else if (!wanted.isEmpty() && !wanted.contains(name)) {
-                parser.skipChildren();
-            } else {
+    private Row untyped(Map<?, ?> map) {
+        List<String> names = new ArrayList<>(map.size());
+        List<@Nullable Object> values = new ArrayList<>(map.size());
+        map.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            if (wanted.has(name)) {
                 names.add(name);
-                values.add(value(parser, null));
+                values.add(marksUnchanged && UnavailableValue.is(value) ? Row.UNCHANGED : plain(value));
             }
-        }
+        });
         if (!lastUntyped.names().equals(names)) {
-            lastUntyped = Columns.untyped(names);
+            lastUntyped = columns.untyped(names);
         }
-        return deleted ? null : new Row(lastUntyped, values.toArray());
+        return new Row(lastUntyped, values.toArray());
     }
 
-    private @Nullable Object value(JsonParser parser, @Nullable Schema schema) throws IOException {
-        Object value = JsonValues.read(parser, schema);
-        return marksUnchanged && UnavailableValue.is(value) ? Row.UNCHANGED : value;
-    }
-
-    /** Debezium writes text, others a boolean. */
-    private static boolean isTrue(JsonParser parser) throws IOException {
-        boolean marked = "true".equals(parser.getValueAsString());
-        parser.skipChildren();
-        return marked;
-    }
-
-    private Columns typed(Schema schema) {
-        if (schema != lastSchema) {
-            lastTyped = typedAnew(schema);
-            lastSchema = schema;
+    /** Converters are free to hand out bytes as a buffer, which is of the message's size. */
+    private static @Nullable Object plain(@Nullable Object value) {
+        if (value instanceof ByteBuffer buffer) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.duplicate().get(bytes);
+            return bytes;
         }
-        return lastTyped;
+        return value;
     }
 
-    private Columns typedAnew(Schema schema) {
-        List<String> names = new ArrayList<>();
-        List<Schema> schemas = new ArrayList<>();
-        for (Field field : schema.fields()) {
-            if (!field.name().equals(deletedMark) && (wanted.isEmpty() || wanted.contains(field.name()))) {
-                names.add(field.name());
-                schemas.add(field.schema());
+    /** What becomes of the rows of one schema. */
+    static final class RowType {
+        private final Schema told;
+        private final Columns columns;
+        private final ColumnType[] types;
+
+        private RowType(Schema told, Columns columns, ColumnType[] types) {
+            this.told = told;
+            this.columns = columns;
+            this.types = types;
+        }
+
+        static RowType of(Schema told, WantedColumns wanted, TableTypes types, SharedColumns columns) {
+            if (told.type() != Schema.Type.STRUCT) {
+                throw new DataException("Expecting a struct as the schema of a row. Found: " + told.type());
+            }
+            List<String> names = new ArrayList<>();
+            List<Schema> schemas = new ArrayList<>();
+            List<ColumnType> kept = new ArrayList<>();
+            for (Field field : told.fields()) {
+                if (wanted.has(field.name())) {
+                    ColumnType type = ColumnType.of(field.schema(), types);
+                    names.add(field.name());
+                    schemas.add(type.schema());
+                    kept.add(type);
+                }
+            }
+            return new RowType(told, columns.typed(names, schemas), kept.toArray(ColumnType[]::new));
+        }
+
+        Schema told() {
+            return told;
+        }
+
+        Columns columns() {
+            return columns;
+        }
+
+        int size() {
+            return types.length;
+        }
+
+        String name(int index) {
+            return columns.names().get(index);
+        }
+
+        /** Returns a column's value, from the one that the message has. */
+        @Nullable
+        Object value(int index, @Nullable Object told, boolean marksUnchanged) {
+            if (told == null) {
+                return null;
+            }
+            if (marksUnchanged && UnavailableValue.is(told)) {
+                return Row.UNCHANGED;
+            }
+            try {
+                return types[index].convert(told);
+            } catch (DataException e) {
+                throw new DataException("Column '" + name(index) + "': " + e.getMessage(), e);
             }
         }
-        Columns columns = Columns.typed(names, schemas);
-        return columns.sameAs(lastTyped) ? lastTyped : columns;
     }
 }

@@ -13,7 +13,11 @@ public enum TableFormat {
     /** What Debezium's ExtractNewRecordState makes of it: a row, {@code __deleted} for deletes. */
     DEBEZIUM_UNWRAPPED,
     /** A row a message, the newest of a key holds; a null value deletes. */
-    UPSERT;
+    UPSERT,
+    /** Maxwell's: type, data, old. */
+    MAXWELL,
+    /** Canal's flat messages: type, data, old, pkNames, several rows in one message. */
+    CANAL;
 
     /** Returns the names by which settings know the formats. */
     public static List<String> names() {
@@ -22,16 +26,6 @@ public enum TableFormat {
 
     public static TableFormat named(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
-    }
-
-    /** Returns a codec that keeps these columns, all if there are none. */
-    public ChangeCodec codec(List<String> columns) {
-        return switch (this) {
-            case DETECT -> new DetectingCodec(columns);
-            case DEBEZIUM -> new DebeziumCodec(columns);
-            case DEBEZIUM_UNWRAPPED -> new RowCodec(columns, true);
-            case UPSERT -> new RowCodec(columns, false);
-        };
     }
 
     @Override

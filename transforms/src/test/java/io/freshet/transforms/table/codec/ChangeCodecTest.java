@@ -45,7 +45,7 @@ class ChangeCodecTest {
     @Test
     void decode_envelopeWithSchema_isATypedUpsert() {
         List<Change> changes = changes(
-                TableFormat.DETECT.codec(List.of("runways", "city")),
+                codec(TableFormat.DETECT, "runways", "city"),
                 wrap(KEY_SCHEMA, "{\"iata\":\"JFK\"}"),
                 wrap(ENVELOPE_SCHEMA, "{\"before\":null,\"after\":" + JFK + ",\"source\":{\"lsn\":7},\"op\":\"c\"}"));
 
@@ -60,7 +60,7 @@ class ChangeCodecTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TableFormat.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CANAL")
     void decode_tombstone_isADelete(TableFormat format) {
         assertThat(decode(format, "{\"iata\":\"JFK\"}", null)).containsExactly("JFK deleted");
     }
@@ -85,8 +85,7 @@ class ChangeCodecTest {
     void decode_plainRow_isAnUpsert() {
         assertThat(decode(TableFormat.DETECT, "JFK", JFK)).containsExactly("JFK={city=New York}");
         assertThat(decode(TableFormat.UPSERT, "JFK", JFK)).containsExactly("JFK={city=New York}");
-        assertThat(changes(TableFormat.DETECT.codec(List.of()), "JFK", JFK).toString())
-                .contains("[iata, city, runways]");
+        assertThat(changes(codec(TableFormat.DETECT), "JFK", JFK).toString()).contains("[iata, city, runways]");
     }
 
     @Test
@@ -102,7 +101,7 @@ class ChangeCodecTest {
 
     @Test
     void decode_rowWithColumnsNamedLikeAnEnvelopes_canBeToldToBeARow() {
-        String row = "{\"op\":\"x\",\"source\":{},\"after\":1,\"city\":\"New York\"}";
+        String row = "{\"op\":\"x\",\"source\":{},\"after\":null,\"city\":\"New York\"}";
 
         assertThat(decode(TableFormat.UPSERT, "JFK", row)).containsExactly("JFK={city=New York}");
         assertThatThrownBy(() -> decode(TableFormat.DETECT, "JFK", row))
@@ -129,9 +128,8 @@ class ChangeCodecTest {
 
     @Test
     void decode_compositeKey_keepsTheOrderOfItsColumns() {
-        Change.Upsert upsert =
-                (Change.Upsert) changes(TableFormat.UPSERT.codec(List.of()), "{\"b\":1,\"a\":\"x\"}", JFK)
-                        .get(0);
+        Change.Upsert upsert = (Change.Upsert)
+                changes(codec(TableFormat.UPSERT), "{\"b\":1,\"a\":\"x\"}", JFK).get(0);
 
         assertThat(upsert.key()).isEqualTo(RowKey.of(List.of("1", "x")));
     }
@@ -147,7 +145,7 @@ class ChangeCodecTest {
                 "{}         | {\"a\":1}              | Expecting at least one key column. Found: an empty object",
                 "{\"a\":[1]} | {\"a\":1}             | Expecting text, a number, a boolean, a UUID, bytes or a time as a key",
                 "{\"a\":    | {\"a\":1}              | Expecting JSON. Found: a JsonEOFException",
-                "k          | [1]                    | Expecting an object as a row. Found: START_ARRAY",
+                "k          | [1]                    | Expecting a row, an object. Found: an array",
                 "k          | {\"op\":\"c\",\"source\":{},\"after\":null} | Expecting a row in 'after' with op 'c'",
             })
     void decode_badMessage_namesPositionAndRule(@Nullable String key, String value, String rule) {
@@ -166,9 +164,13 @@ class ChangeCodecTest {
     }
 
     private static List<String> decode(TableFormat format, @Nullable String key, @Nullable String value) {
-        return changes(format.codec(List.of("city")), key, value).stream()
+        return changes(codec(format, "city"), key, value).stream()
                 .map(ChangeCodecTest::text)
                 .toList();
+    }
+
+    private static ChangeCodec codec(TableFormat format, String... columns) {
+        return new Codecs(format, TableTypes.CONNECT, null, null, List.of(columns)).codec();
     }
 
     private static List<Change> changes(ChangeCodec codec, @Nullable String key, @Nullable String value) {

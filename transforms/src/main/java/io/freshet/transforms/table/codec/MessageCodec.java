@@ -1,0 +1,87 @@
+package io.freshet.transforms.table.codec;
+
+import io.freshet.transforms.table.change.BadChangeException;
+import io.freshet.transforms.table.change.Change;
+import io.freshet.transforms.table.change.RawChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.connect.errors.DataException;
+import org.jspecify.annotations.Nullable;
+
+/** Opens a message, finds its format, reads its changes: the flow. */
+final class MessageCodec implements ChangeCodec {
+
+    private final Opener values;
+    private final KeyReader keys;
+    private final List<Format> formats;
+    private final List<Change> read = new ArrayList<>(1);
+
+    /**
+     * @param formats those that messages can have; the first that fits is it, the last is tried without asking
+     */
+    MessageCodec(Opener values, KeyReader keys, List<Format> formats) {
+        this.values = values;
+        this.keys = keys;
+        this.formats = formats;
+    }
+
+    @Override
+    public void decode(RawChange raw, Consumer<Change> changes) {
+        read.clear();
+        try {
+            read(raw);
+        } catch (BadChangeException e) {
+            throw e;
+        } catch (DataException e) {
+            throw new BadChangeException(raw, e);
+        } catch (KafkaException e) {
+            // Not the message's fault: a converter that cannot do its work now. The feed tries again.
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            // Whatever a broken message can bring about; the reason's own message may quote it.
+            throw new BadChangeException(
+                    raw,
+                    "Expecting a message that can be read. Found: one that ends in a "
+                            + e.getClass().getSimpleName());
+        }
+        for (int i = 0; i < read.size(); i++) {
+            changes.accept(read.get(i));
+        }
+    }
+
+    private void read(RawChange raw) {
+        byte[] bytes = raw.value();
+        Object value = bytes == null ? null : values.open(raw.topic(), bytes);
+        format(value).read(new Message(raw, value), read::add);
+    }
+
+    private Format format(@Nullable Object value) {
+        int last = formats.size() - 1;
+        if (value != null && Fields.hasFields(value)) {
+            for (int i = 0; i < last; i++) {
+                if (formats.get(i).fits(value)) {
+                    return formats.get(i);
+                }
+            }
+        }
+        return formats.get(last);
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        Snapshot furthest = Snapshot.NONE;
+        for (Format format : formats) {
+            Snapshot its = format.snapshot();
+            furthest = its.compareTo(furthest) > 0 ? its : furthest;
+        }
+        return furthest;
+    }
+
+    @Override
+    public void close() {
+        values.close();
+        keys.close();
+    }
+}

@@ -1,11 +1,11 @@
 package io.freshet.transforms.record;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +19,9 @@ public final class FieldPath {
 
     private final String text;
     private final String[] steps;
+
+    /** Threads may race: what one finds is as good as what the other does. */
+    private @Nullable Found lastFound;
 
     private FieldPath(String text, String[] steps) {
         this.text = text;
@@ -58,21 +61,21 @@ public final class FieldPath {
             return map.get(step);
         }
         if (parent instanceof Struct struct) {
-            Field field = struct.schema().field(step);
+            Field field = field(struct.schema(), step);
             return field == null ? null : struct.get(field);
         }
         throw new DataException("Field " + text + ": expecting a Struct or a Map around '" + step + "'. Found: "
                 + parent.getClass().getName());
     }
 
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof FieldPath that && Arrays.equals(steps, that.steps);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(steps);
+    /** Structs that follow each other nearly always have one schema. */
+    private @Nullable Field field(Schema schema, String step) {
+        Found last = lastFound;
+        if (last == null || last.schema != schema || !last.step.equals(step)) {
+            last = new Found(schema, step, schema.field(step));
+            lastFound = last;
+        }
+        return last.field;
     }
 
     /** Returns the path as it was written. */
@@ -80,6 +83,9 @@ public final class FieldPath {
     public String toString() {
         return text;
     }
+
+    /** A field that was looked for in a schema; null if that has none of the name. */
+    private record Found(Schema schema, String step, @Nullable Field field) {}
 
     private static final class Parser {
         private final String setting;

@@ -7,20 +7,25 @@ import io.freshet.transforms.table.change.Row;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Timestamp;
 import org.jspecify.annotations.Nullable;
 
-/** Adds to rows when and by which message they changed, as columns that no table has. Used by one thread. */
+/** Adds to rows when and by which message they changed, as columns that no table has. Safe for use by several threads. */
 @SuppressWarnings("JavaUtilDate") // what Connect holds its times in
 final class ChangeStamp {
 
     private static final Schema TIME = Timestamp.builder().optional().build();
 
+    private static final int MOST_SHAPES = 1_000;
+
     private final boolean time;
     private final boolean position;
-    private @Nullable Columns lastPlain;
-    private Columns lastStamped = Columns.untyped(List.of());
+
+    /** The rows of a table share the columns that they have. */
+    private final Map<Columns, Columns> stamped = new ConcurrentHashMap<>();
 
     /**
      * @param time if rows get {@link Columns#CHANGE_TIME}
@@ -37,7 +42,10 @@ final class ChangeStamp {
             return change;
         }
         Row row = change.row();
-        Columns columns = stamped(row.columns());
+        if (stamped.size() > MOST_SHAPES) {
+            stamped.clear();
+        }
+        Columns columns = stamped.computeIfAbsent(row.columns(), this::extended);
         @Nullable Object[] values = new @Nullable Object[columns.size()];
         int size = row.columns().size();
         for (int i = 0; i < size; i++) {
@@ -57,15 +65,6 @@ final class ChangeStamp {
             return null;
         }
         return typed ? new Date(change.time()) : (Object) change.time();
-    }
-
-    private Columns stamped(Columns plain) {
-        if (plain != lastPlain) {
-            lastPlain = plain;
-            Columns columns = extended(plain);
-            lastStamped = columns.sameAs(lastStamped) ? lastStamped : columns;
-        }
-        return lastStamped;
     }
 
     private Columns extended(Columns plain) {

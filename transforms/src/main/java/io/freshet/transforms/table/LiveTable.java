@@ -34,6 +34,7 @@ final class LiveTable implements Table, AutoCloseable {
     private final Codecs codecs;
     private final Listener listener = new Listener();
     private final ColumnTypes types = new ColumnTypes();
+    private final ChangeStamp stamp;
     private final Readiness readiness = new Readiness();
     private final long openedAt = System.nanoTime();
 
@@ -44,6 +45,7 @@ final class LiveTable implements Table, AutoCloseable {
 
     private LiveTable(TableConfig config) {
         this.config = config;
+        this.stamp = config.stamp();
         this.written = emptyRows();
         this.served = written;
         this.codecs = config.codecs();
@@ -125,7 +127,6 @@ final class LiveTable implements Table, AutoCloseable {
     private final class Changes implements ChangeFeed.Changes {
 
         private final ColumnTypes.Observer observer = types.observer();
-        private final ChangeStamp stamp = config.stamp();
         private ChangeCodec codec = codecs.codec();
         private boolean any;
 

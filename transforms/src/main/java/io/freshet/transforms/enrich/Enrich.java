@@ -1,13 +1,15 @@
 package io.freshet.transforms.enrich;
 
+import io.freshet.transforms.metrics.JoinCounts;
+import io.freshet.transforms.metrics.Metric;
 import io.freshet.transforms.record.PluginVersion;
 import io.freshet.transforms.record.RecordPart;
 import io.freshet.transforms.table.SharedTables;
 import io.freshet.transforms.table.Table;
 import io.freshet.transforms.table.TableConfig;
+import io.freshet.transforms.table.TableUnavailableError;
 import io.freshet.transforms.table.change.Row;
 import io.freshet.transforms.table.change.RowKey;
-import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.components.Versioned;
@@ -24,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * until the table is loaded. Records are never changed in place: Connect may transform one again.
  *
  * <p>A record that cannot be joined because of what it is gives a {@link DataException}. A table that cannot answer gives
- * a {@link io.freshet.transforms.table.TableUnavailableError}, which fails the task whatever its
- * {@code errors.tolerance}.
+ * a {@link TableUnavailableError}, which fails the task whatever its {@code errors.tolerance}, unless
+ * {@code on.unavailable=tolerate}.
  *
  * @param <R> the type of record, of a source or a sink
  */
@@ -36,6 +38,12 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
 
     /** The header of a record that could not be joined, where {@code on.error=tag}; its value says why. */
     static final String ERROR_HEADER = "freshet.enrich.error";
+
+    /**
+     * The header of a record whose table was older than {@code table.max.staleness}, where {@code on.stale=tag}; its value is
+     * the topic of the table.
+     */
+    static final String STALE_HEADER = "freshet.enrich.stale";
 
     private final RecordPart part;
     private @Nullable Join join;
@@ -59,13 +67,28 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
     }
 
     @Override
+    @SuppressWarnings("NullAway") // Connect's interface says nothing of nulls; one is a record that goes no further
     public R apply(R record) {
         Object value = part.valueOf(record);
         if (value == null) {
             return record;
         }
         Join join = join();
-        join.table().awaitReady(join.readyTimeout());
+        try {
+            join.gate().pass(join.table(), record);
+            boolean stale = join.freshness().tags(join.table(), join.topic());
+            R joined = join(join, record, value);
+            return stale && joined != null ? tagged(joined, STALE_HEADER, join.topic()) : joined;
+        } catch (TableUnavailableError e) {
+            join.counts().increment(Metric.UNAVAILABLE);
+            if (join.toleratesUnavailable()) {
+                throw new DataException(position(record) + ": " + e.getMessage(), e);
+            }
+            throw e;
+        }
+    }
+
+    private @Nullable R join(Join join, R record, Object value) {
         RowKey key;
         try {
             key = join.key().of(record);
@@ -73,10 +96,14 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
             return failed(join, record, value, e);
         }
         Row row = key == null ? null : join.table().find(key, Table.LATEST);
-        return row == null ? missed(join, record, value) : joined(join, record, value, row);
+        if (row == null) {
+            return missed(join, record, value);
+        }
+        join.counts().increment(Metric.HITS);
+        return joined(join, record, value, row);
     }
 
-    private R joined(Join join, R record, Object value, @Nullable Row row) {
+    private @Nullable R joined(Join join, R record, Object value, @Nullable Row row) {
         try {
             return merged(join, record, row);
         } catch (DataException e) {
@@ -84,9 +111,11 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
         }
     }
 
-    private R missed(Join join, R record, Object value) {
+    private @Nullable R missed(Join join, R record, Object value) {
+        join.counts().increment(Metric.MISSES);
         return switch (join.onMiss().kind()) {
             case PASS -> record;
+            case DROP -> dropped(join);
             case NULL -> joined(join, record, value, null);
             case TAG -> tagged(record, MISS_HEADER, join.topic());
             case ROUTE -> routed(record, join.onMiss().topic(), MISS_HEADER, join.topic());
@@ -96,15 +125,23 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
         };
     }
 
-    private R failed(Join join, R record, Object value, DataException error) {
+    private @Nullable R failed(Join join, R record, Object value, DataException error) {
+        join.counts().increment(Metric.ERRORS);
         String why = String.valueOf(error.getMessage());
         return switch (join.onError().kind()) {
             case PASS -> record;
+            case DROP -> dropped(join);
             case NULL -> value instanceof Struct || value instanceof Map ? merged(join, record, null) : record;
             case TAG -> tagged(record, ERROR_HEADER, why);
             case ROUTE -> routed(record, join.onError().topic(), ERROR_HEADER, why);
             case FAIL -> throw new DataException(position(record) + ": " + why, error);
         };
+    }
+
+    /** Null is what Connect takes for: not any further. */
+    private @Nullable R dropped(Join join) {
+        join.counts().increment(Metric.DROPPED);
+        return null;
     }
 
     private R merged(Join join, R record, @Nullable Row row) {
@@ -152,14 +189,17 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
         close();
         EnrichConfig config = new EnrichConfig(settings);
         TableConfig table = config.table();
+        SharedTables.Lease lease = SharedTables.acquire(table, config.metricsName());
         join = new Join(
                 config.key(part),
                 new RowMerge(config.fields(), config.into(), config.prefix(), config.stamps(), config.onCollision()),
                 config.onMiss(),
                 config.onError(),
-                config.readyTimeout(),
+                new Gate(config.readyTimeout(), lease.counts()),
+                new FreshnessRule(config.maxStaleness(), config.onStale(), lease.counts()),
+                config.toleratesUnavailable(),
                 table.topic(),
-                SharedTables.acquire(table));
+                lease);
     }
 
     private Join join() {
@@ -188,12 +228,18 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
             RowMerge merge,
             Fallback onMiss,
             Fallback onError,
-            Duration readyTimeout,
+            Gate gate,
+            FreshnessRule freshness,
+            boolean toleratesUnavailable,
             String topic,
             SharedTables.Lease lease) {
 
         Table table() {
             return lease.table();
+        }
+
+        JoinCounts counts() {
+            return lease.counts();
         }
     }
 }

@@ -29,6 +29,11 @@ final class EnrichConfig extends AbstractConfig {
     private static final String ON_COLLISION = "on.collision";
     private static final String ON_MISS = "on.miss";
     private static final String ON_ERROR = "on.error";
+    private static final String ON_STALE = "on.stale";
+    private static final String ON_UNAVAILABLE = "on.unavailable";
+    private static final String METRICS_NAME = "metrics.name";
+
+    private static final String TOLERATE = "tolerate";
 
     /** What Connect itself reads of a transformation's settings and passes on with them. */
     private static final Set<String> OF_CONNECT = Set.of("type", "predicate", "negate", "plugin.version");
@@ -51,6 +56,9 @@ final class EnrichConfig extends AbstractConfig {
             throw new ConfigException(KEY, "", "Expecting at least one field path");
         }
         checkNames();
+        if (maxStaleness() == null && settings.containsKey(ON_STALE)) {
+            throw new ConfigException(ON_STALE, settings.get(ON_STALE), "Expecting table.max.staleness beside it");
+        }
         key(RecordPart.VALUE);
         int keyColumns = table().keyColumns().size();
         if (keyColumns > 0 && keyColumns != getList(KEY).size()) {
@@ -127,8 +135,10 @@ final class EnrichConfig extends AbstractConfig {
                         new Fallback.Validator(),
                         ConfigDef.Importance.HIGH,
                         "What becomes of a record without a row: pass it as it is, add the fields as null, tag it with the"
-                                + " header " + Enrich.MISS_HEADER + ", fail, which errors.tolerance governs, or, in a"
-                                + " source connector, tag it and route it to another topic.")
+                                + " header " + Enrich.MISS_HEADER
+                                + ", drop it, fail, which errors.tolerance governs, or,"
+                                + " in a source connector, tag it and route it to another topic. Connect does not store a"
+                                + " source's offset for a record that is dropped.")
                 .define(
                         ON_ERROR,
                         ConfigDef.Type.STRING,
@@ -137,7 +147,34 @@ final class EnrichConfig extends AbstractConfig {
                         ConfigDef.Importance.MEDIUM,
                         "What becomes of a record that cannot be joined, because a key field is of no type for a key or what"
                                 + " is to be enriched has no fields: as with on.miss, with the header "
-                                + Enrich.ERROR_HEADER + ".");
+                                + Enrich.ERROR_HEADER + ".")
+                .define(
+                        ON_STALE,
+                        ConfigDef.Type.STRING,
+                        OnStale.FAIL.toString(),
+                        ConfigDef.ValidString.in(OnStale.names()),
+                        ConfigDef.Importance.MEDIUM,
+                        "What becomes of a record while the table is older than table.max.staleness: it is joined all the"
+                                + " same (pass), joined and tagged with the header " + Enrich.STALE_HEADER
+                                + " (tag), or"
+                                + " the table counts as unavailable (fail).")
+                .define(
+                        ON_UNAVAILABLE,
+                        ConfigDef.Type.STRING,
+                        "fail",
+                        ConfigDef.ValidString.in("fail", TOLERATE),
+                        ConfigDef.Importance.LOW,
+                        "What a table that has not loaded in time, has failed or is too stale does: fail the task whatever"
+                                + " errors.tolerance says, so that no record is passed by; or be an error of each record"
+                                + " (tolerate). With errors.tolerance=all, that skips every record of an outage.")
+                .define(
+                        METRICS_NAME,
+                        ConfigDef.Type.STRING,
+                        null,
+                        new ConfigDef.NonEmptyString(),
+                        ConfigDef.Importance.LOW,
+                        "What this transformation is called in metrics; those of one name in a worker are counted"
+                                + " together. Unset: as its table.");
         return TableConfig.addTo(definition);
     }
 
@@ -201,6 +238,24 @@ final class EnrichConfig extends AbstractConfig {
 
     Fallback onError() {
         return Fallback.parse(ON_ERROR, getString(ON_ERROR));
+    }
+
+    OnStale onStale() {
+        return OnStale.named(getString(ON_STALE));
+    }
+
+    @Nullable
+    Duration maxStaleness() {
+        return TableConfig.maxStaleness(this);
+    }
+
+    boolean toleratesUnavailable() {
+        return getString(ON_UNAVAILABLE).equals(TOLERATE);
+    }
+
+    @Nullable
+    String metricsName() {
+        return getString(METRICS_NAME);
     }
 
     TableConfig table() {

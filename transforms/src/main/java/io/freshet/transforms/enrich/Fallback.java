@@ -20,6 +20,8 @@ record Fallback(Kind kind, String topic) {
         NULL,
         /** It goes on with a header that says so. */
         TAG,
+        /** It ends here. */
+        DROP,
         /** It is an error of this record, which Connect's {@code errors.tolerance} governs. */
         FAIL,
         /** It goes to another topic, with a header that says why. */

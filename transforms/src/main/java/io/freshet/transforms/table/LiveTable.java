@@ -1,5 +1,7 @@
 package io.freshet.transforms.table;
 
+import io.freshet.transforms.metrics.Metric;
+import io.freshet.transforms.metrics.WorkerMetrics;
 import io.freshet.transforms.table.cache.CompleteRows;
 import io.freshet.transforms.table.cache.Rows;
 import io.freshet.transforms.table.cache.RowsByColumns;
@@ -12,6 +14,7 @@ import io.freshet.transforms.table.change.RowKey;
 import io.freshet.transforms.table.codec.ChangeCodec;
 import io.freshet.transforms.table.codec.Codecs;
 import io.freshet.transforms.table.feed.ChangeFeed;
+import io.freshet.transforms.table.feed.FeedHealth;
 import io.freshet.transforms.table.feed.Readiness;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +32,9 @@ final class LiveTable implements Table, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveTable.class);
 
+    /** One message in so many asks for the time. */
+    private static final long LOOK_AT_PROGRESS = 0x3FF;
+
     private final TableConfig config;
     private final ChangeFeed feed;
     private final Codecs codecs;
@@ -36,31 +42,69 @@ final class LiveTable implements Table, AutoCloseable {
     private final ColumnTypes types = new ColumnTypes();
     private final ChangeStamp stamp;
     private final Readiness readiness = new Readiness();
-    private final long openedAt = System.nanoTime();
+    private final TableCounts counts = new TableCounts();
+    private final LoadProgress progress;
+    private final WorkerMetrics.Set metrics;
 
     /** What the feed writes; while it starts over, another than what is served. */
     private volatile Rows written;
 
     private volatile Rows served;
 
-    private LiveTable(TableConfig config) {
+    private LiveTable(TableConfig config, WorkerMetrics.Set metrics) {
         this.config = config;
         this.stamp = config.stamp();
         this.written = emptyRows();
         this.served = written;
+        this.metrics = metrics;
+        this.progress = new LoadProgress(config.topic(), System.nanoTime());
         this.codecs = config.codecs();
         this.feed = new ChangeFeed(config.topic(), config.consumerSettings(), listener);
     }
 
     /** Opens a table and returns at once: it loads in the background. */
-    static LiveTable open(TableConfig config) {
-        LiveTable table = new LiveTable(config);
+    static LiveTable open(TableConfig config, WorkerMetrics.Set metrics) {
+        LiveTable table = new LiveTable(config, metrics);
+        table.measure();
         table.feed.start();
         return table;
     }
 
     private Rows emptyRows() {
         return config.keyColumns().isEmpty() ? new CompleteRows() : new RowsByColumns(config.keyColumns());
+    }
+
+    private void measure() {
+        FeedHealth health = feed.health();
+        metrics.gauge(Metric.READY, () -> readiness.isReady() ? 1 : 0)
+                .gauge(Metric.FAILED, () -> hasFailed() ? 1 : 0)
+                .gauge(Metric.FEED_UP, () -> health.trouble() == null ? 1 : 0)
+                .count(Metric.FEED_FAILURES, health::failures)
+                .gauge(Metric.RECORDS_LAG, health::recordsLag)
+                .gauge(Metric.LAG, () -> health.recordsLag() == 0 ? 0 : seconds(health.staleness()))
+                .gauge(Metric.STALENESS, () -> seconds(health.staleness()))
+                .gauge(Metric.LAST_POLL, () -> seconds(health.sincePoll()))
+                .gauge(Metric.LAST_CHANGE, () -> seconds(health.sinceChange()))
+                .count(Metric.CHANGES_APPLIED, counts.applied::sum)
+                .count(Metric.CHANGES_IGNORED, counts.ignored::sum)
+                .count(Metric.CHANGES_BAD, counts.bad::sum)
+                .gauge(Metric.ROWS, () -> served.count())
+                .gauge(Metric.LOAD_REMAINING, health::remaining)
+                .gauge(Metric.LOAD_DURATION, () -> seconds(progress.duration(System.nanoTime())));
+    }
+
+    private static double seconds(long nanos) {
+        return nanos / 1e9;
+    }
+
+    /** Gives up its name in the metrics, for a table that comes in its place. */
+    void hideMetrics() {
+        metrics.close();
+    }
+
+    @Override
+    public long staleness() {
+        return TimeUnit.NANOSECONDS.toMillis(feed.health().staleness());
     }
 
     @Override
@@ -78,9 +122,9 @@ final class LiveTable implements Table, AutoCloseable {
     }
 
     @Override
-    public void awaitReady(Duration timeout) {
+    public void awaitReady(Duration timeout, Duration waited) {
         try {
-            switch (readiness.await(timeout)) {
+            switch (readiness.await(timeout.minus(waited))) {
                 case READY -> {}
                 case FAILED -> throw failed(readiness.failure());
                 case TIMED_OUT -> throw notReady(timeout);
@@ -102,7 +146,13 @@ final class LiveTable implements Table, AutoCloseable {
         return new TableUnavailableError(
                 "The table of " + config.topic() + " has not loaded within " + timeout.toMillis()
                         + "ms (table.ready.timeout); it has " + served.count() + " rows by now. "
-                        + (trouble == null ? "The topic is still being read" : trouble.getMessage()),
+                        + (trouble == null
+                                ? "The topic is still being read, "
+                                        + feed.health().remaining()
+                                        + " messages remain. A longer table.ready.timeout gives it more time; in a sink"
+                                        + " connector, max.poll.interval.ms (consumer.override.max.poll.interval.ms)"
+                                        + " must be longer still"
+                                : trouble.getMessage()),
                 trouble);
     }
 
@@ -130,19 +180,36 @@ final class LiveTable implements Table, AutoCloseable {
         private ChangeCodec codec = codecs.codec();
         private boolean any;
 
+        /** How many changes the message told that is being read. */
+        private int applied;
+
         @Override
         public void change(RawChange raw) {
             any = true;
             try {
+                applied = 0;
                 codec.decode(raw, change -> apply(raw, change));
+                counts.told(applied);
             } catch (BadChangeException e) {
                 bad(e);
             } catch (DataException e) {
                 bad(new BadChangeException(raw, e));
             }
+            if ((raw.offset() & LOOK_AT_PROGRESS) == 0) {
+                logProgress();
+            }
+        }
+
+        private void logProgress() {
+            String line = progress.line(
+                    System.nanoTime(), written.count(), feed.health().remaining());
+            if (line != null) {
+                LOG.info("{}", line);
+            }
         }
 
         private void bad(BadChangeException e) {
+            counts.bad.increment();
             if (!config.skipsBadChanges()) {
                 throw e;
             }
@@ -150,6 +217,7 @@ final class LiveTable implements Table, AutoCloseable {
         }
 
         private void apply(RawChange raw, Change change) {
+            applied++;
             if (change instanceof Change.Upsert told) {
                 Change.Upsert upsert = stamp.on(raw, told);
                 observer.observe(upsert.row());
@@ -221,13 +289,14 @@ final class LiveTable implements Table, AutoCloseable {
                     "The table of {} is loaded: {} rows, {} ms after it was opened",
                     config.topic(),
                     served.count(),
-                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedAt));
+                    TimeUnit.NANOSECONDS.toMillis(progress.end(System.nanoTime())));
         }
 
         @Override
         public void startsOver() {
             closeAllBut(1);
             readers.get(0).startOver();
+            progress.begin(System.nanoTime());
             written = emptyRows();
         }
 

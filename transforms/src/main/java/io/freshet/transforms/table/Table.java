@@ -13,9 +13,10 @@ public interface Table {
     /**
      * Waits until the table holds what its topic held when the table was opened.
      *
+     * @param waited what of the timeout has been waited before
      * @throws TableUnavailableError if it does not within {@code timeout}, or cannot
      */
-    void awaitReady(Duration timeout);
+    void awaitReady(Duration timeout, Duration waited);
 
     /** Asks for the newest row. */
     long LATEST = Rows.LATEST;
@@ -28,6 +29,9 @@ public interface Table {
      */
     @Nullable
     Row find(RowKey key, long asOf);
+
+    /** Returns how many milliseconds ago the table was last known to hold all that its topic held. */
+    long staleness();
 
     /** Returns the columns with the types that rows have by now: the same object until they change. */
     Columns columns();

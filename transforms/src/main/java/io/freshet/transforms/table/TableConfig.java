@@ -5,15 +5,19 @@ import io.freshet.transforms.table.change.Columns;
 import io.freshet.transforms.table.codec.CodecConfig;
 import io.freshet.transforms.table.codec.Codecs;
 import io.freshet.transforms.table.feed.ChangeFeed;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.zip.CRC32;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -33,9 +37,18 @@ public final class TableConfig {
     private static final String ON_BAD_CHANGE = "table.on.bad.change";
     private static final String QUIET_TIME = "table.quiet.time";
     private static final String READY_TIMEOUT = "table.ready.timeout";
+    private static final String MAX_STALENESS = "table.max.staleness";
+    private static final String NAME = "table.name";
+
+    /** What users of one table may each have their own of. */
+    private static final Set<String> OF_EACH_USER = Set.of(READY_TIMEOUT, MAX_STALENESS, NAME);
+
+    private static final Duration LEAST_STALENESS = Duration.ofSeconds(2);
 
     private final String topic;
     private final CodecConfig codec;
+    private final @Nullable String name;
+    private final String hash;
     private final List<String> columns;
     private final List<String> keyColumns;
     private final Set<String> stamps;
@@ -54,12 +67,14 @@ public final class TableConfig {
     public TableConfig(AbstractConfig config, Collection<String> columns, Set<String> stamps) {
         this.topic = config.getString(TOPIC);
         this.codec = new CodecConfig(config);
+        this.name = config.getString(NAME);
         this.keyColumns = List.copyOf(config.getList(KEY));
         this.stamps = Set.copyOf(stamps);
         this.columns = kept(columns, keyColumns);
         this.skipsBadChanges = config.getString(ON_BAD_CHANGE).equals("skip");
         this.quietTime = DurationSetting.parse(QUIET_TIME, config.getString(QUIET_TIME));
         this.consumerSettings = consumerSettings(config);
+        this.hash = hash(config, List.of(this.columns, new TreeSet<>(this.stamps)));
         ChangeFeed.validate(consumerSettings);
     }
 
@@ -147,7 +162,30 @@ public final class TableConfig {
                         DurationSetting.atLeast(Duration.ofMillis(1)),
                         ConfigDef.Importance.MEDIUM,
                         "How long the first record waits for the table to hold what its topic held at the start; then"
-                                + " the task fails. In a sink connector it must stay below max.poll.interval.ms.");
+                                + " the task fails. In a sink connector it must stay below max.poll.interval.ms.")
+                .define(
+                        MAX_STALENESS,
+                        ConfigDef.Type.STRING,
+                        null,
+                        new OptionalDuration(LEAST_STALENESS),
+                        ConfigDef.Importance.MEDIUM,
+                        "How long the table may go without being known to hold all that its topic holds, because it is"
+                                + " behind or because no broker answers; then on.stale says what becomes of records."
+                                + " Unset: for ever.")
+                .define(
+                        NAME,
+                        ConfigDef.Type.STRING,
+                        null,
+                        new ConfigDef.NonEmptyString(),
+                        ConfigDef.Importance.LOW,
+                        "What the table is called in metrics. Unset: its topic and a hash of its settings. Where users of"
+                                + " one table give it several names, the first holds.");
+    }
+
+    /** Returns how long a table may go without being known to be up to date, null for ever. Not part of which table it is. */
+    public static @Nullable Duration maxStaleness(AbstractConfig config) {
+        String text = config.getString(MAX_STALENESS);
+        return text == null ? null : DurationSetting.parse(MAX_STALENESS, text);
     }
 
     /** Returns how long the first record waits. Not part of which table it is. */
@@ -158,6 +196,36 @@ public final class TableConfig {
     /** Returns the topic that tells the table's changes. */
     public String topic() {
         return topic;
+    }
+
+    /** Returns what the table is to be called. Not part of which table it is. */
+    String name() {
+        return name == null ? topic + "-" + hash : name;
+    }
+
+    /** Returns a short text that other settings have another of, the same in each worker. Says nothing about secrets. */
+    String hash() {
+        return hash;
+    }
+
+    private static String hash(AbstractConfig config, List<Object> more) {
+        Map<String, Object> told = new TreeMap<>();
+        config.values().forEach((key, value) -> {
+            if (key.startsWith("table.") && !OF_EACH_USER.contains(key)) {
+                // A password tells that it is hidden.
+                told.put(key, String.valueOf(value));
+            }
+        });
+        config.originalsWithPrefix(CONSUMER_PREFIX)
+                .forEach((key, value) -> told.put(CONSUMER_PREFIX + key, isPublic(key) ? value : ""));
+        CRC32 crc = new CRC32();
+        crc.update((told + more.toString()).getBytes(StandardCharsets.UTF_8));
+        return String.format(Locale.ROOT, "%08x", crc.getValue());
+    }
+
+    private static boolean isPublic(String consumerSetting) {
+        ConfigDef.ConfigKey key = ConsumerConfig.configDef().configKeys().get(consumerSetting);
+        return key != null && key.type != ConfigDef.Type.PASSWORD;
     }
 
     Codecs codecs() {
@@ -207,6 +275,20 @@ public final class TableConfig {
     @Override
     public String toString() {
         return "table of " + topic;
+    }
+
+    private record OptionalDuration(Duration least) implements ConfigDef.Validator {
+        @Override
+        public void ensureValid(String setting, @Nullable Object value) {
+            if (value != null) {
+                DurationSetting.atLeast(least).ensureValid(setting, value);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return DurationSetting.atLeast(least).toString();
+        }
     }
 
     private static final class Once implements ConfigDef.Validator {

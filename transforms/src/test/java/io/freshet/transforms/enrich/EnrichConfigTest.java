@@ -46,6 +46,10 @@ class EnrichConfigTest {
         assertThat(config.getString("table.quiet.time")).isEqualTo("10s");
         assertThat(config.table().keyColumns()).isEmpty();
         assertThat(config.stamps()).isEmpty();
+        assertThat(config.maxStaleness()).isNull();
+        assertThat(config.onStale()).isEqualTo(OnStale.FAIL);
+        assertThat(config.toleratesUnavailable()).isFalse();
+        assertThat(config.metricsName()).isNull();
     }
 
     @Test
@@ -71,6 +75,11 @@ class EnrichConfigTest {
         all.put("table.key", "iata,country");
         all.put("change.time.field", "changed");
         all.put("change.position.field", "changed_by");
+        all.put("table.max.staleness", "90s");
+        all.put("table.name", "airports");
+        all.put("on.stale", "tag");
+        all.put("on.unavailable", "tolerate");
+        all.put("metrics.name", "origin");
         assertThat(all.keySet()).isEqualTo(EnrichConfig.DEFINITION.names());
 
         EnrichConfig config = new EnrichConfig(all);
@@ -89,13 +98,17 @@ class EnrichConfigTest {
                         new FieldMapping("(change time)", "changed"),
                         new FieldMapping("(change position)", "changed_by"));
         assertThat(config.table().keyColumns()).containsExactly("iata", "country");
+        assertThat(config.maxStaleness()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(config.onStale()).isEqualTo(OnStale.TAG);
+        assertThat(config.toleratesUnavailable()).isTrue();
+        assertThat(config.metricsName()).isEqualTo("origin");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "on.miss | ignore | 'Invalid value ignore for configuration on.miss: Expecting one of pass, null, tag, fail, route:<topic>'",
+                "on.miss | ignore | 'Invalid value ignore for configuration on.miss: Expecting one of pass, null, tag, drop, fail, route:<topic>'",
                 "on.error | 'route:a topic' | 'Invalid value route:a topic for configuration on.error: Expecting the name of a topic after route:'",
                 "on.collision | merge | 'Invalid value merge for configuration on.collision: String must be one of: overwrite, keep, fail'",
                 "key.from | headers | 'Invalid value headers for configuration key.from: Expecting one of [value, key, header]'",
@@ -109,6 +122,9 @@ class EnrichConfigTest {
                 "table.ready.timeout | soon | 'Invalid value soon for configuration table.ready.timeout: Expecting a number with one of the units ms, s, m, h, d, such as 90s'",
                 "table.key | 'a,a' | 'Invalid value [a, a] for configuration table.key: Expecting each column once'",
                 "table.key | 'a,b' | 'Invalid value [origin] for configuration key: Expecting as many paths as table.key has columns, which is 2'",
+                "table.max.staleness | 1s | 'Invalid value 1s for configuration table.max.staleness: Expecting a duration of at least 2000ms'",
+                "on.stale | tag | 'Invalid value tag for configuration on.stale: Expecting table.max.staleness beside it'",
+                "on.unavailable | skip | 'Invalid value skip for configuration on.unavailable: String must be one of: fail, tolerate'",
                 "table.topics | x | 'Unknown setting ''table.topics'': did you mean ''table.topic''?'",
             })
     void wrongValue_saysKeyRuleAndValue(String key, String value, String message) {

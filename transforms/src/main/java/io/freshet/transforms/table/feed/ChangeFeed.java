@@ -100,9 +100,9 @@ public final class ChangeFeed implements AutoCloseable {
 
     private final String topic;
     private final Map<String, Object> consumerSettings;
-    private final Duration newPartitionsEvery;
     private final Listener listener;
     private final FeedPosition position = new FeedPosition();
+    private final FeedHealth health = new FeedHealth(position, System::nanoTime);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private final Set<Consumer<byte[], byte[]>> open = ConcurrentHashMap.newKeySet();
@@ -119,7 +119,6 @@ public final class ChangeFeed implements AutoCloseable {
     public ChangeFeed(String topic, Map<String, Object> consumerSettings, Listener listener) {
         this.topic = topic;
         this.consumerSettings = complete(consumerSettings);
-        this.newPartitionsEvery = metadataMaxAge(this.consumerSettings);
         this.listener = listener;
         this.changes = listener.changes();
         this.thread = new Thread(this::run, "freshet-table-" + topic);
@@ -155,16 +154,17 @@ public final class ChangeFeed implements AutoCloseable {
      * @throws org.apache.kafka.common.config.ConfigException if Kafka refuses one
      */
     public static void validate(Map<String, Object> consumerSettings) {
-        metadataMaxAge(complete(consumerSettings));
-    }
-
-    private static Duration metadataMaxAge(Map<String, Object> consumerSettings) {
-        return Duration.ofMillis(new ConsumerConfig(consumerSettings).getLong(ConsumerConfig.METADATA_MAX_AGE_CONFIG));
+        new ConsumerConfig(complete(consumerSettings));
     }
 
     /** Starts to read, on a thread of the feed's own. */
     public void start() {
         thread.start();
+    }
+
+    /** Returns how this feed is doing. */
+    public FeedHealth health() {
+        return health;
     }
 
     /**
@@ -189,11 +189,14 @@ public final class ChangeFeed implements AutoCloseable {
      * would read on in the middle of it.
      */
     private void checkIdentity(Admin asked) {
-        Uuid found = answer(asked.describeTopics(List.of(topic)).allTopicNames())
+        checkIdentity(answer(asked.describeTopics(List.of(topic)).allTopicNames())
                 .values()
                 .iterator()
                 .next()
-                .topicId();
+                .topicId());
+    }
+
+    private void checkIdentity(Uuid found) {
         boolean replaced = topicId != null && !topicId.equals(found);
         topicId = found;
         if (replaced) {
@@ -222,9 +225,10 @@ public final class ChangeFeed implements AutoCloseable {
                 checkIdentity(asked);
                 capture(opened, all);
                 listener.trouble(null);
+                health.works();
                 pause = FIRST_PAUSE;
                 loadInParallel(opened);
-                PartitionReader reader = new PartitionReader(opened, position, changes);
+                PartitionReader reader = new PartitionReader(opened, position, health, changes);
                 reader.add(all);
                 read(opened, asked, reader);
             } catch (WakeupException | InterruptException e) {
@@ -238,6 +242,7 @@ public final class ChangeFeed implements AutoCloseable {
                 return;
             } catch (KafkaException e) {
                 listener.trouble(e);
+                health.failed(e);
                 LOG.warn("Cannot read {}; trying again in {} ms", topic, pause.toMillis(), e);
                 pause(pause);
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
@@ -290,7 +295,7 @@ public final class ChangeFeed implements AutoCloseable {
         if (shares.size() < 2) {
             return;
         }
-        ParallelLoad load = new ParallelLoad(topic, position, this::isClosed);
+        ParallelLoad load = new ParallelLoad(topic, position, health, this::isClosed);
         for (List<TopicPartition> share : shares.subList(1, shares.size())) {
             load.begin(share, () -> opened(new KafkaConsumer<>(consumerSettings)), listener.changes());
         }
@@ -311,7 +316,7 @@ public final class ChangeFeed implements AutoCloseable {
     }
 
     private void read(Consumer<byte[], byte[]> opened, Admin asked, PartitionReader reader) {
-        long lastLook = System.nanoTime();
+        EndsProbe probe = new EndsProbe(topic, new EndsQuestion(asked, topic), health, System.nanoTime());
         long lastMessage = System.nanoTime();
         while (!isClosed()) {
             if (reader.poll(POLL)) {
@@ -320,11 +325,18 @@ public final class ChangeFeed implements AutoCloseable {
             if (!caughtUp && position.caughtUp()) {
                 checkWhole(opened, Duration.ofNanos(System.nanoTime() - lastMessage));
             }
-            if (System.nanoTime() - lastLook > newPartitionsEvery.toNanos()) {
-                lastLook = System.nanoTime();
-                checkIdentity(asked);
-                addNew(opened, reader);
-            }
+            lookAtEnds(opened, reader, probe);
+        }
+    }
+
+    /** Also where the topic was created anew, or has more partitions by now. */
+    private void lookAtEnds(Consumer<byte[], byte[]> opened, PartitionReader reader, EndsProbe probe) {
+        health.check();
+        EndsProbe.Ends ends = probe.look(System.nanoTime());
+        if (ends != null) {
+            checkIdentity(ends.topicId());
+            addNew(opened, reader, ends.offsets().keySet());
+            health.ends(ends.offsets(), probe.askedAt());
         }
     }
 
@@ -337,15 +349,17 @@ public final class ChangeFeed implements AutoCloseable {
             position.recapture(opened.endOffsets(opened.assignment()));
         } else {
             caughtUp = true;
+            health.loaded();
             listener.caughtUp();
         }
     }
 
-    private void addNew(Consumer<byte[], byte[]> opened, PartitionReader reader) {
-        Set<TopicPartition> added = new HashSet<>(partitions(opened));
+    private void addNew(Consumer<byte[], byte[]> opened, PartitionReader reader, Set<TopicPartition> all) {
+        Set<TopicPartition> added = new HashSet<>(all);
         added.removeAll(opened.assignment());
         if (!added.isEmpty()) {
             LOG.info("Topic {} has {} new partitions", topic, added.size());
+            partitions = all.size();
             capture(opened, added);
             reader.add(added);
         }
@@ -355,6 +369,7 @@ public final class ChangeFeed implements AutoCloseable {
         position.reset();
         caughtUp = false;
         wasPartial = false;
+        health.startsOver();
         listener.startsOver();
     }
 

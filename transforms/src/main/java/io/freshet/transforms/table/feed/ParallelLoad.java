@@ -21,13 +21,15 @@ final class ParallelLoad {
 
     private final String topic;
     private final FeedPosition position;
+    private final FeedHealth health;
     private final BooleanSupplier closed;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    ParallelLoad(String topic, FeedPosition position, BooleanSupplier closed) {
+    ParallelLoad(String topic, FeedPosition position, FeedHealth health, BooleanSupplier closed) {
         this.topic = topic;
         this.position = position;
+        this.health = health;
         this.closed = closed;
     }
 
@@ -70,7 +72,7 @@ final class ParallelLoad {
     }
 
     private void read(List<TopicPartition> share, Consumer<byte[], byte[]> consumer, ChangeFeed.Changes changes) {
-        PartitionReader reader = new PartitionReader(consumer, position, changes);
+        PartitionReader reader = new PartitionReader(consumer, position, health, changes);
         reader.add(share);
         while (!closed.getAsBoolean() && failure.get() == null && !position.caughtUp(share)) {
             reader.poll(POLL);

@@ -15,12 +15,15 @@ final class PartitionReader {
 
     private final Consumer<byte[], byte[]> consumer;
     private final FeedPosition position;
+    private final FeedHealth health;
     private final ChangeFeed.Changes changes;
     private final Set<TopicPartition> partitions = new HashSet<>();
 
-    PartitionReader(Consumer<byte[], byte[]> consumer, FeedPosition position, ChangeFeed.Changes changes) {
+    PartitionReader(
+            Consumer<byte[], byte[]> consumer, FeedPosition position, FeedHealth health, ChangeFeed.Changes changes) {
         this.consumer = consumer;
         this.position = position;
+        this.health = health;
         this.changes = changes;
     }
 
@@ -50,6 +53,7 @@ final class PartitionReader {
         for (TopicPartition partition : partitions) {
             position.advance(partition, consumer.position(partition));
         }
+        health.polled(!messages.isEmpty());
         return !messages.isEmpty();
     }
 }

@@ -1,0 +1,200 @@
+package io.freshet.transforms.metrics;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** All that is measured, under {@code freshet.enrich:type=<group>,<tag>=...}. METRICS.md is written from it. */
+public enum Metric {
+    READY(Group.TABLE, Kind.GAUGE, "ready", "0 or 1", "Whether the table has been loaded, so that records pass."),
+    FAILED(
+            Group.TABLE,
+            Kind.GAUGE,
+            "failed",
+            "0 or 1",
+            "Whether the table has failed for good, for a bad change for example; the tasks that use it fail."),
+    FEED_UP(
+            Group.TABLE,
+            Kind.GAUGE,
+            "feed-up",
+            "0 or 1",
+            "Whether the last exchange with the brokers of the table's topic worked."),
+    FEED_FAILURES(
+            Group.TABLE,
+            Kind.COUNT,
+            "feed-failures",
+            "failures",
+            "How often an exchange with the brokers of the table's topic failed; each is tried again."),
+    RECORDS_LAG(
+            Group.TABLE,
+            Kind.GAUGE,
+            "records-lag",
+            "records",
+            "Offsets between what the table has read and the ends of its topic as last told, over all partitions."),
+    LAG(
+            Group.TABLE,
+            Kind.GAUGE,
+            "lag-seconds",
+            "seconds",
+            "How long the oldest change that the table has not read may have been there. 0 without a lag in records, the"
+                    + " staleness with one."),
+    STALENESS(
+            Group.TABLE,
+            Kind.GAUGE,
+            "staleness-seconds",
+            "seconds",
+            "Age of the table: how long ago it was last known to hold all that its topic held. About a second, or less,"
+                    + " while all is well. It grows while the table is behind, and while no broker says that it is not."
+                    + " Compared with table.max.staleness."),
+    LAST_POLL(
+            Group.TABLE,
+            Kind.GAUGE,
+            "last-poll-seconds-ago",
+            "seconds",
+            "Time since the feed last looked for changes, whether or not a broker answered."),
+    LAST_CHANGE(
+            Group.TABLE,
+            Kind.GAUGE,
+            "last-change-seconds-ago",
+            "seconds",
+            "Time since a message of the table's topic was last read."),
+    CHANGES_APPLIED(Group.TABLE, Kind.COUNT, "changes-applied", "changes", "Changes of rows that were applied."),
+    CHANGES_IGNORED(
+            Group.TABLE,
+            Kind.COUNT,
+            "changes-ignored",
+            "messages",
+            "Messages of the table's topic that are known to change no row of the table."),
+    CHANGES_BAD(
+            Group.TABLE,
+            Kind.COUNT,
+            "changes-bad",
+            "messages",
+            "Messages of the table's topic that are broken, unknown or cannot be applied; they follow table.on.bad.change."),
+    ROWS(Group.TABLE, Kind.GAUGE, "rows", "rows", "Rows that the table holds in memory."),
+    LOAD_REMAINING(
+            Group.TABLE,
+            Kind.GAUGE,
+            "load-remaining",
+            "records",
+            "Offsets still to be read until the table holds what its topic held at the start."),
+    LOAD_DURATION(
+            Group.TABLE,
+            Kind.GAUGE,
+            "load-duration-seconds",
+            "seconds",
+            "How long the load took, or has taken by now."),
+
+    HITS(Group.JOIN, Kind.COUNT, "hits", "records", "Records that had a row."),
+    MISSES(Group.JOIN, Kind.COUNT, "misses", "records", "Records that had no row; they follow on.miss."),
+    ERRORS(Group.JOIN, Kind.COUNT, "errors", "records", "Records that could not be joined; they follow on.error."),
+    DROPPED(
+            Group.JOIN,
+            Kind.COUNT,
+            "dropped",
+            "records",
+            "Records that were dropped because on.miss or on.error says so. Each is a miss or an error too."),
+    STALE_ANSWERS(
+            Group.JOIN,
+            Kind.COUNT,
+            "stale-answers",
+            "records",
+            "Records that met a table older than table.max.staleness; they follow on.stale."),
+    UNAVAILABLE(
+            Group.JOIN,
+            Kind.COUNT,
+            "unavailable",
+            "records",
+            "Records that met a table which could not answer; they follow on.unavailable."),
+    GATE_WAIT(
+            Group.JOIN, Kind.TIME, "gate-wait", "seconds", "Time that records have waited for the table to be loaded.");
+
+    /** What a metric is about. */
+    public enum Group {
+        TABLE("table-metrics", "table", "Of a table; tables are shared by the tasks of a worker"),
+        JOIN(
+                "join-metrics",
+                "name",
+                "Of the records that are joined; transformations of one name are counted together");
+
+        private final String type;
+        private final String tag;
+        private final String meaning;
+
+        Group(String type, String tag, String meaning) {
+            this.type = type;
+            this.tag = tag;
+            this.meaning = meaning;
+        }
+
+        /** Returns what Kafka calls a group, and JMX a type. */
+        public String type() {
+            return type;
+        }
+
+        public String tag() {
+            return tag;
+        }
+
+        public String meaning() {
+            return meaning;
+        }
+    }
+
+    /** How a metric goes. */
+    public enum Kind {
+        /** A number that goes up and down. */
+        GAUGE,
+        /** A number that only grows, and how much it grows per second. */
+        COUNT,
+        /** Seconds that only grow. */
+        TIME
+    }
+
+    private final Group group;
+    private final Kind kind;
+    private final String name;
+    private final String unit;
+    private final String meaning;
+
+    Metric(Group group, Kind kind, String name, String unit, String meaning) {
+        this.group = group;
+        this.kind = kind;
+        this.name = name;
+        this.unit = unit;
+        this.meaning = meaning;
+    }
+
+    Group group() {
+        return group;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** Returns what Kafka calls the metric, and JMX an attribute. */
+    String attribute() {
+        return switch (kind) {
+            case GAUGE -> name;
+            case COUNT -> name + "-total";
+            case TIME -> name + "-seconds-total";
+        };
+    }
+
+    /** Returns the attribute that tells the growth per second of what this counts. */
+    String rateAttribute() {
+        return name + "-rate";
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    static List<Metric> of(Group group) {
+        return Arrays.stream(values()).filter(metric -> metric.group == group).toList();
+    }
+}

@@ -14,8 +14,9 @@ import org.apache.kafka.connect.storage.HeaderConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON without schema, value for value and byte for byte as Kafka's JsonConverter has it with {@code schemas.enable=false},
- * without the tree in between. Safe for use by many threads.
+ * JSON without schema, value for value as Kafka's JsonConverter has it with {@code schemas.enable=false}, without the tree
+ * in between. Objects are read as maps over the message, whose untouched fields are written as the bytes that came in; all
+ * else is written byte for byte as Kafka's does. Safe for use by many threads.
  */
 public final class FastJsonConverter implements Converter, HeaderConverter, Versioned {
 
@@ -55,7 +56,7 @@ public final class FastJsonConverter implements Converter, HeaderConverter, Vers
             return SchemaAndValue.NULL;
         }
         try {
-            return new SchemaAndValue(null, json.read(document));
+            return new SchemaAndValue(null, json.view(document));
         } catch (DataException e) {
             throw new DataException("Topic '" + topic + "': " + e.getMessage(), e);
         }

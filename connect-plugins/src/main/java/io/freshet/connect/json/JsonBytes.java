@@ -13,10 +13,13 @@ final class JsonBytes {
     private static final byte AS_HEX = 1;
     private static final byte[] ESCAPES = escapes();
 
-    /** Characters between two looks at the space that is left; one takes up to six bytes. */
+    /** Characters between two looks at the space that is left. */
     private static final int STRETCH = 256;
 
+    private static final int LONGEST_ESCAPE = 6;
+
     private static final int LONGEST_NUMBER = 20;
+    private static final int LONGEST_SHORT_DECIMAL = 24;
 
     private byte[] bytes = new byte[1024];
     private int length;
@@ -63,6 +66,13 @@ final class JsonBytes {
         bytes[length++] = (byte) ascii;
     }
 
+    /** Appends JSON text. */
+    void bytes(byte[] json, int from, int to) {
+        ensure(to - from);
+        System.arraycopy(json, from, bytes, length, to - from);
+        length += to - from;
+    }
+
     /** Appends characters that need no escape: a number or a literal. */
     void ascii(String text) {
         int characters = text.length();
@@ -101,7 +111,13 @@ final class JsonBytes {
 
     /** Appends a number, or, as JSON has none for them, NaN and the infinities as text. */
     void number(double number) {
-        decimal(Double.toString(number), Double.isFinite(number));
+        ensure(LONGEST_SHORT_DECIMAL);
+        int end = ShortDecimal.write(number, bytes, length);
+        if (end > 0) {
+            length = end;
+        } else {
+            decimal(Double.toString(number), Double.isFinite(number));
+        }
     }
 
     /** As {@link #number(double)}, in fewer digits. */
@@ -127,16 +143,18 @@ final class JsonBytes {
     }
 
     void string(String text) {
-        mark('"');
         int characters = text.length();
+        ensure(2);
+        bytes[length++] = '"';
         for (int from = 0; from < characters; from += STRETCH) {
             stretch(text, from, Math.min(characters, from + STRETCH));
         }
-        mark('"');
+        bytes[length++] = '"';
     }
 
+    /** Leaves space for one byte more. */
     private void stretch(String text, int from, int to) {
-        ensure(6 * (to - from));
+        ensure(LONGEST_ESCAPE * (to - from) + 1);
         byte[] target = bytes;
         int at = length;
         for (int i = from; i < to; i++) {

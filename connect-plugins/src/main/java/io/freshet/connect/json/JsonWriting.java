@@ -1,5 +1,6 @@
 package io.freshet.connect.json;
 
+import io.freshet.transforms.json.MessageMap;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -19,7 +20,7 @@ import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one value, with or without schema, as JSON without schema. */
-final class JsonWriting {
+final class JsonWriting implements MessageMap.Parts {
 
     /** As deep as Jackson writes and reads. */
     private static final int DEEPEST = 1000;
@@ -69,6 +70,8 @@ final class JsonWriting {
             out.number(number);
         } else if (value instanceof Boolean flag) {
             out.ascii(flag.toString());
+        } else if (value instanceof MessageMap map && map.namesAreText() && depth < DEEPEST / 2) {
+            fields(map);
         } else if (value instanceof Map<?, ?> map && keysAreStrings(map)) {
             object(map, null);
         } else if (value instanceof List<?> list) {
@@ -180,6 +183,25 @@ final class JsonWriting {
             out.mark(',');
         }
         close('}');
+    }
+
+    private void fields(MessageMap map) {
+        open('{');
+        map.writeTo(this);
+        close('}');
+    }
+
+    @Override
+    public void untouched(byte[] document, int from, int to) {
+        out.bytes(document, from, to);
+        out.mark(',');
+    }
+
+    @Override
+    public void field(@Nullable Object name, @Nullable Object value) {
+        name(String.valueOf(name));
+        untyped(value);
+        out.mark(',');
     }
 
     /** Different keys can have the same text; then the first gives its place and the last its value. */

@@ -1,4 +1,4 @@
-/** JSON without schema: bytes straight to a record's maps, and from a record's values straight to bytes. */
+/** JSON without schema: a record's maps over the bytes of its message, and from a record's values straight to bytes. */
 @NullMarked
 package io.freshet.connect.json;
 

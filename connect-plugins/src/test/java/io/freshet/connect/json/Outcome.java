@@ -3,10 +3,11 @@ package io.freshet.connect.json;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What came of a conversion: every value with its class and in its order, or the class of the exception. */
+/** What came of a conversion: every value with its class, of maps whatever their class and order, or the class of the exception. */
 record Outcome(String text) {
 
     static Outcome of(Supplier<@Nullable Object> conversion) {
@@ -27,11 +28,11 @@ record Outcome(String text) {
         }
         String type = value.getClass().getSimpleName();
         if (value instanceof Map<?, ?> map) {
-            StringJoiner entries = new StringJoiner(", ", type + "{", "}");
+            Map<String, String> entries = new TreeMap<>();
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-                entries.add(describe(entry.getKey()) + "=" + describe(entry.getValue()));
+                entries.put(describe(entry.getKey()), describe(entry.getValue()));
             }
-            return entries.toString();
+            return "Map" + entries;
         }
         if (value instanceof List<?> list) {
             StringJoiner elements = new StringJoiner(", ", type + "[", "]");

@@ -2,6 +2,7 @@ package io.freshet.transforms.enrich;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.freshet.transforms.json.MessageMap;
 import io.freshet.transforms.record.RecordPart;
 import io.freshet.transforms.table.change.Columns;
 import io.freshet.transforms.table.change.Row;
@@ -99,6 +100,9 @@ final class RowMerge {
 
     /** A hash map, which converters make, stays one: it is copied fastest. Other maps keep their order. */
     private static Map<Object, @Nullable Object> copy(Map<?, ?> map, int more) {
+        if (map instanceof MessageMap message) {
+            return message.copy();
+        }
         int capacity = (map.size() + more) * 4 / 3 + 1;
         Map<Object, @Nullable Object> copy =
                 map.getClass() == HashMap.class ? new HashMap<>(capacity) : new LinkedHashMap<>(capacity);

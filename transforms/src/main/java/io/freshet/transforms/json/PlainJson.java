@@ -36,8 +36,19 @@ public final class PlainJson {
      * @throws DataException if it is no JSON; the message tells where, not what
      */
     public @Nullable Object read(byte[] document) {
-        Object quick = new QuickScan(document, names).read();
+        Object quick = new QuickScan(document, 0, names).read();
         return quick == QuickScan.UNSURE ? parsed(document) : quick;
+    }
+
+    /**
+     * As {@link #read}, with a {@link MessageMap} for an object where that pays. The document is checked as a whole; it
+     * must not be changed any more.
+     *
+     * @throws DataException as {@link #read} does
+     */
+    public @Nullable Object view(byte[] document) {
+        ObjectIndex index = new QuickScan(document, 0, names).index(names.root, 0);
+        return index == null ? read(document) : new MessageMap(index);
     }
 
     private @Nullable Object parsed(byte[] document) {

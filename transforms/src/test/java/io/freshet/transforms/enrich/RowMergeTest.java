@@ -1,8 +1,11 @@
 package io.freshet.transforms.enrich;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.freshet.transforms.json.MessageMap;
+import io.freshet.transforms.json.PlainJson;
 import io.freshet.transforms.record.RecordPart;
 import io.freshet.transforms.table.change.Columns;
 import io.freshet.transforms.table.change.Row;
@@ -187,6 +190,23 @@ class RowMergeTest {
                         .merge(null, Map.of("origin", "JFK"), null, TYPED)
                         .value())
                 .isEqualTo(flat);
+    }
+
+    @Test
+    void merge_message_staysAMapOverItsBytes() {
+        Object flight = new PlainJson().view("{\"origin\":\"JFK\"}".getBytes(UTF_8));
+        assertThat(flight).isInstanceOf(MessageMap.class);
+        Merging nested = merge("city,lat", "airport", "");
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(nested.merge(null, flight, ROW, TYPED).value())
+                    .isInstanceOf(MessageMap.class)
+                    .isEqualTo(Map.of("origin", "JFK", "airport", Map.of("city", "New York", "lat", 40.6)));
+            assertThat(merge("lat", "", "").merge(null, flight, ROW, TYPED).value())
+                    .isInstanceOf(MessageMap.class)
+                    .isEqualTo(Map.of("origin", "JFK", "lat", 40.6));
+        }
+        assertThat(flight).isEqualTo(Map.of("origin", "JFK"));
     }
 
     @Test

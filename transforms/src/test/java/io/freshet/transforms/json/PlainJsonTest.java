@@ -55,7 +55,7 @@ class PlainJsonTest {
                 "{}",
                 "[]",
                 " { \"a\" : [ 1 , -2 ,\t3.5\n] , \"b\" : {\"c\":null,\"d\":true,\"e\":false} }\r\n",
-                "{\"n\":999999999999999999,\"d\":-122.3748433,\"e\":1.0E-5,\"f\":0.30000000000000004,\"g\":1e22,\"h\":-0.0}",
+                "{\"n\":999999999999999999,\"o\":-9223372036854775807,\"d\":-122.3748433,\"e\":1.0E-5,\"f\":0.30000000000000004,\"g\":1e22,\"h\":-0.0}",
                 "{\"\u00e9t\u00e9\":\"\u4e2d\u6587 \ud83d\ude00\",\"x\":\"a\\\"b\\\\c\\/d\\b\\f\\n\\r\\t\\u00e9\\uD83D\\ude00\"}",
                 "[1] what follows",
             })
@@ -97,12 +97,11 @@ class PlainJsonTest {
                 "[1e1000]",
                 "[1e-400]",
                 "[1e400]",
-                "[1000000000000000000]",
+                "[9223372036854775808]",
                 "[\"\\x\"]",
                 "[\"\\u12\"]",
                 "[\"a\nb\"]",
                 "{\"\\u0061\":1}",
-                "[\"\ufffd\"]",
                 "\ufeff[]",
                 "[/**/]",
                 "[NaN]",
@@ -141,6 +140,6 @@ class PlainJsonTest {
     }
 
     private static @Nullable Object quick(byte[] document) {
-        return new QuickScan(document, new NameCache()).read();
+        return new QuickScan(document, 0, new NameCache()).read();
     }
 }

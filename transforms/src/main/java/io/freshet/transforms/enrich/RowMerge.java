@@ -32,6 +32,7 @@ final class RowMerge {
     private final OnCollision onCollision;
     private final Cache<ShapeKey, StructShape> shapes =
             Caffeine.newBuilder().maximumSize(SHAPES).build();
+    private final RowMaps rowMaps = new RowMaps();
     private @Nullable StructShape lastShape;
     private @Nullable ColumnSelection lastSelection;
 
@@ -78,7 +79,7 @@ final class RowMerge {
         Map<Object, @Nullable Object> merged = copy(map, into.isEmpty() ? selection.size() : 1);
         if (!into.isEmpty()) {
             if (takes(into, map.containsKey(into))) {
-                merged.put(into, row == null ? null : nested(selection, row));
+                merged.put(into, row == null ? null : nested(merged, selection, row));
             }
             return merged;
         }
@@ -88,6 +89,10 @@ final class RowMerge {
             }
         }
         return merged;
+    }
+
+    private Map<?, ?> nested(Map<?, ?> into, ColumnSelection selection, Row row) {
+        return into instanceof MessageMap ? rowMaps.of(row, known -> nested(selection, known)) : nested(selection, row);
     }
 
     private static Map<String, @Nullable Object> nested(ColumnSelection selection, Row row) {

@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The arrows of this module: record -> key -> table -> merge -> record, and in a table feed -> codec -> cache. */
+/** The arrows of this module: record -> key -> table -> merge -> record, and in a table feed -> codec -> cache <- load. */
 class LayersTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -18,7 +18,7 @@ class LayersTest {
 
     @Test
     void stagesOfATable_doNotKnowEachOther() {
-        slices().matching("io.freshet.transforms.table.(feed|codec|cache)..")
+        slices().matching("io.freshet.transforms.table.(feed|codec|cache|load)..")
                 .should()
                 .notDependOnEachOther()
                 .because("they meet in the values of table.change, and LiveTable connects them")
@@ -28,7 +28,8 @@ class LayersTest {
                 .resideInAPackage("..table.change..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("..table.feed..", "..table.codec..", "..table.cache..", "..json..")
+                .resideInAnyPackage(
+                        "..table.feed..", "..table.codec..", "..table.cache..", "..table.load..", "..json..")
                 .because("values know no stage")
                 .check(CLASSES);
     }
@@ -40,7 +41,7 @@ class LayersTest {
                 .resideInAPackage("..enrich..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("..table.feed..", "..table.codec..", "..table.cache..")
+                .resideInAnyPackage("..table.feed..", "..table.codec..", "..table.cache..", "..table.load..")
                 .because("how a table is kept fresh is not the join's business")
                 .check(CLASSES);
     }

@@ -89,18 +89,26 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
     }
 
     private @Nullable R join(Join join, R record, Object value) {
-        RowKey key;
+        Row row;
         try {
-            key = join.key().of(record);
+            RowKey key = join.key().of(record);
+            row = key == null ? null : found(join, key);
         } catch (DataException e) {
             return failed(join, record, value, e);
         }
-        Row row = key == null ? null : join.table().find(key, Table.LATEST);
         if (row == null) {
             return missed(join, record, value);
         }
         join.counts().increment(Metric.HITS);
         return joined(join, record, value, row);
+    }
+
+    private static @Nullable Row found(Join join, RowKey key) {
+        try {
+            return join.table().find(key, Table.LATEST);
+        } catch (DataException e) {
+            throw new DataException("Setting 'key' (" + join.key() + "): " + e.getMessage(), e);
+        }
     }
 
     private @Nullable R joined(Join join, R record, Object value, @Nullable Row row) {

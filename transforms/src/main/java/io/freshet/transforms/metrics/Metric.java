@@ -83,6 +83,36 @@ public enum Metric {
             "load-duration-seconds",
             "seconds",
             "How long the load took, or has taken by now."),
+    CACHE_HITS(
+            Group.TABLE,
+            Kind.COUNT,
+            "cache-hits",
+            "answers",
+            "With table.mode=lookup: answers from memory, also that there is no row."),
+    CACHE_MISSES(
+            Group.TABLE,
+            Kind.COUNT,
+            "cache-misses",
+            "answers",
+            "With table.mode=lookup: answers that had to wait for the database."),
+    LOADS(
+            Group.TABLE,
+            Kind.COUNT,
+            "loads",
+            "loads",
+            "With table.mode=lookup: rows read from the database. Fewer than the misses where several waited for one."),
+    LOAD_FAILURES(
+            Group.TABLE,
+            Kind.COUNT,
+            "load-failures",
+            "loads",
+            "With table.mode=lookup: rows that could not be read within table.jdbc.retry.timeout."),
+    LOAD_TIME(
+            Group.TABLE,
+            Kind.TIME,
+            "load-time",
+            "seconds",
+            "With table.mode=lookup: time spent reading rows from the database, with what was tried again."),
 
     HITS(Group.JOIN, Kind.COUNT, "hits", "records", "Records that had a row."),
     MISSES(Group.JOIN, Kind.COUNT, "misses", "records", "Records that had no row; they follow on.miss."),

@@ -46,6 +46,9 @@ final class LiveTable implements Table, AutoCloseable {
     private final LoadProgress progress;
     private final WorkerMetrics.Set metrics;
 
+    /** What this table is read from in lookup mode, null if it has all its rows. */
+    private final @Nullable Lookup lookup;
+
     /** What the feed writes; while it starts over, another than what is served. */
     private volatile Rows written;
 
@@ -54,12 +57,15 @@ final class LiveTable implements Table, AutoCloseable {
     private LiveTable(TableConfig config, WorkerMetrics.Set metrics) {
         this.config = config;
         this.stamp = config.stamp();
+        this.lookup = config.lookup()
+                .map(settings -> new Lookup(settings, config.columns()))
+                .orElse(null);
         this.written = emptyRows();
         this.served = written;
         this.metrics = metrics;
         this.progress = new LoadProgress(config.topic(), System.nanoTime());
         this.codecs = config.codecs();
-        this.feed = new ChangeFeed(config.topic(), config.consumerSettings(), listener);
+        this.feed = new ChangeFeed(config.topic(), config.consumerSettings(), startAt(), listener);
     }
 
     /** Opens a table and returns at once: it loads in the background. */
@@ -70,7 +76,14 @@ final class LiveTable implements Table, AutoCloseable {
         return table;
     }
 
+    private ChangeFeed.StartAt startAt() {
+        return lookup == null ? ChangeFeed.StartAt.BEGINNING : ChangeFeed.StartAt.END;
+    }
+
     private Rows emptyRows() {
+        if (lookup != null) {
+            return lookup.rows();
+        }
         return config.keyColumns().isEmpty() ? new CompleteRows() : new RowsByColumns(config.keyColumns());
     }
 
@@ -91,6 +104,9 @@ final class LiveTable implements Table, AutoCloseable {
                 .gauge(Metric.ROWS, () -> served.count())
                 .gauge(Metric.LOAD_REMAINING, health::remaining)
                 .gauge(Metric.LOAD_DURATION, () -> seconds(progress.duration(System.nanoTime())));
+        if (lookup != null) {
+            lookup.measure(metrics);
+        }
     }
 
     private static double seconds(long nanos) {
@@ -113,12 +129,12 @@ final class LiveTable implements Table, AutoCloseable {
         if (failure != null) {
             throw failed(failure);
         }
-        return served.find(key, asOf);
+        return lookup == null ? served.find(key, asOf) : lookup.find(key, asOf);
     }
 
     @Override
     public Columns columns() {
-        return types.columns();
+        return lookup == null ? types.columns() : lookup.columns();
     }
 
     @Override
@@ -165,6 +181,9 @@ final class LiveTable implements Table, AutoCloseable {
     public void close() {
         feed.close();
         listener.close();
+        if (lookup != null) {
+            lookup.close();
+        }
         served.clear();
     }
 
@@ -214,11 +233,16 @@ final class LiveTable implements Table, AutoCloseable {
                 throw e;
             }
             LOG.warn("Skipping a message of the table's topic: {}", e.getMessage());
+            if (lookup != null) {
+                lookup.forget();
+            }
         }
 
         private void apply(RawChange raw, Change change) {
             applied++;
-            if (change instanceof Change.Upsert told) {
+            if (lookup != null) {
+                lookup.apply(change);
+            } else if (change instanceof Change.Upsert told) {
                 Change.Upsert upsert = stamp.on(raw, told);
                 observer.observe(upsert.row());
                 if (!written.put(upsert)) {
@@ -260,7 +284,8 @@ final class LiveTable implements Table, AutoCloseable {
 
         @Override
         public boolean isWhole(Duration quiet) {
-            return (readers.stream().anyMatch(reader -> reader.any) && !isInSnapshot())
+            return lookup != null
+                    || (readers.stream().anyMatch(reader -> reader.any) && !isInSnapshot())
                     || quiet.compareTo(config.quietTime()) >= 0;
         }
 
@@ -273,6 +298,16 @@ final class LiveTable implements Table, AutoCloseable {
 
         @Override
         public void caughtUp() {
+            if (lookup != null) {
+                lookup.resume();
+                closeAllBut(1);
+                readiness.markReady();
+                LOG.info(
+                        "The changes of the table of {} are followed, {} ms after it was opened: rows are looked up",
+                        config.topic(),
+                        TimeUnit.NANOSECONDS.toMillis(progress.end(System.nanoTime())));
+                return;
+            }
             for (String column : config.columns()) {
                 if (written.count() > 0 && types.columns().indexOf(column) < 0) {
                     failed(new IllegalStateException(
@@ -297,6 +332,9 @@ final class LiveTable implements Table, AutoCloseable {
             closeAllBut(1);
             readers.get(0).startOver();
             progress.begin(System.nanoTime());
+            if (lookup != null) {
+                lookup.suspend();
+            }
             written = emptyRows();
         }
 

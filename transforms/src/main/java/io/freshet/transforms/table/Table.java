@@ -25,7 +25,9 @@ public interface Table {
      * Returns the row of a key, null if there is none.
      *
      * @param asOf the time at which the row was valid, in milliseconds since the epoch, or {@link #LATEST}
-     * @throws TableUnavailableError if the table has failed
+     * @throws org.apache.kafka.connect.errors.DataException if the table can have no such key; the message names column and
+     *     type
+     * @throws TableUnavailableError if the table has failed, or its database cannot be read
      */
     @Nullable
     Row find(RowKey key, long asOf);

@@ -5,6 +5,7 @@ import io.freshet.transforms.table.change.Columns;
 import io.freshet.transforms.table.codec.CodecConfig;
 import io.freshet.transforms.table.codec.Codecs;
 import io.freshet.transforms.table.feed.ChangeFeed;
+import io.freshet.transforms.table.load.LookupConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -54,6 +56,7 @@ public final class TableConfig {
     private final Set<String> stamps;
     private final boolean skipsBadChanges;
     private final Duration quietTime;
+    private final Optional<LookupConfig> lookup;
     private final Map<String, Object> consumerSettings;
 
     /**
@@ -73,9 +76,25 @@ public final class TableConfig {
         this.columns = kept(columns, keyColumns);
         this.skipsBadChanges = config.getString(ON_BAD_CHANGE).equals("skip");
         this.quietTime = DurationSetting.parse(QUIET_TIME, config.getString(QUIET_TIME));
+        this.lookup = lookup(config);
         this.consumerSettings = consumerSettings(config);
         this.hash = hash(config, List.of(this.columns, new TreeSet<>(this.stamps)));
         ChangeFeed.validate(consumerSettings);
+    }
+
+    private Optional<LookupConfig> lookup(AbstractConfig config) {
+        Optional<LookupConfig> found = LookupConfig.of(config);
+        if (found.isPresent() && !keyColumns.isEmpty()) {
+            throw new ConfigException(
+                    KEY,
+                    keyColumns,
+                    "Expecting none with table.mode=lookup, which finds rows by the key of the messages");
+        }
+        if (found.isPresent() && !stamps.isEmpty()) {
+            throw new ConfigException(
+                    "With table.mode=lookup a row does not tell when it changed. Found: " + stamps + " asked for");
+        }
+        return found;
     }
 
     private static List<String> kept(Collection<String> columns, List<String> keyColumns) {
@@ -129,7 +148,7 @@ public final class TableConfig {
                         "Brokers of the cluster that has the table's topic, as host:port,... A transformation is not"
                                 + " told its worker's. Further settings of the consumer that reads the topic, such as"
                                 + " its security, follow the prefix " + CONSUMER_PREFIX);
-        return CodecConfig.addTo(definition)
+        return CodecConfig.addTo(LookupConfig.addTo(definition))
                 .define(
                         KEY,
                         ConfigDef.Type.LIST,
@@ -245,6 +264,11 @@ public final class TableConfig {
         return new ChangeStamp(stamps.contains(Columns.CHANGE_TIME), stamps.contains(Columns.CHANGE_POSITION));
     }
 
+    /** Returns how rows are read from the database, nothing if all are in memory. */
+    Optional<LookupConfig> lookup() {
+        return lookup;
+    }
+
     boolean skipsBadChanges() {
         return skipsBadChanges;
     }
@@ -268,7 +292,7 @@ public final class TableConfig {
     }
 
     private List<Object> parts() {
-        return List.of(topic, codec, columns, keyColumns, stamps, skipsBadChanges, quietTime, consumerSettings);
+        return List.of(topic, codec, columns, keyColumns, stamps, skipsBadChanges, quietTime, lookup, consumerSettings);
     }
 
     /** Tells the topic only: consumers have passwords among their settings. */

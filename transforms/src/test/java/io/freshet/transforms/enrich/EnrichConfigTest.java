@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.freshet.transforms.record.RecordPart;
 import io.freshet.transforms.settings.SettingsPage;
+import io.freshet.transforms.table.TableConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.transforms.Transformation;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,41 @@ class EnrichConfigTest {
 
     private static final Map<String, String> REQUIRED =
             Map.of("key", "origin", "table.topic", "airports", "table.bootstrap.servers", "localhost:9092");
+
+    /** What is said of a table in lookup mode; LookupConfigTest has the rest. */
+    private static final Map<String, String> LOOKUP = Map.ofEntries(
+            Map.entry("table.mode", "lookup"),
+            Map.entry("table.max.rows", "7"),
+            Map.entry("table.max.bytes", "7"),
+            Map.entry("table.expire.after", "7s"),
+            Map.entry("table.jdbc.url", "jdbc:postgresql://localhost/db"),
+            Map.entry("table.jdbc.user", "u"),
+            Map.entry("table.jdbc.password", "p"),
+            Map.entry("table.jdbc.table", "airports"),
+            Map.entry("table.jdbc.key", "iata"),
+            Map.entry("table.jdbc.timeout", "7s"),
+            Map.entry("table.jdbc.retry.timeout", "7s"),
+            Map.entry("table.jdbc.pool.size", "7"));
+
+    @Test
+    void lookup_isPartOfWhichTableItIsAndExcludesWhatItCannotDo() {
+        Map<String, String> settings = new HashMap<>(REQUIRED);
+        settings.putAll(LOOKUP);
+        settings.remove("table.max.bytes");
+        TableConfig table = new EnrichConfig(settings).table();
+        assertThat(table).isEqualTo(new EnrichConfig(settings).table()).doesNotHaveToString("p");
+        settings.put("table.jdbc.password", "another");
+        assertThat(new EnrichConfig(settings).table()).isNotEqualTo(table);
+
+        settings.put("table.key", "city");
+        assertThatThrownBy(() -> new EnrichConfig(settings))
+                .hasMessage("Invalid value [city] for configuration table.key: Expecting none with table.mode=lookup,"
+                        + " which finds rows by the key of the messages");
+        settings.remove("table.key");
+        settings.put("change.time.field", "changed");
+        assertThatThrownBy(() -> new EnrichConfig(settings))
+                .hasMessageStartingWith("With table.mode=lookup a row does not tell when it changed.");
+    }
 
     @Test
     void defaults_areTheDocumentedOnes() {
@@ -80,7 +118,9 @@ class EnrichConfigTest {
         all.put("on.stale", "tag");
         all.put("on.unavailable", "tolerate");
         all.put("metrics.name", "origin");
-        assertThat(all.keySet()).isEqualTo(EnrichConfig.DEFINITION.names());
+        Set<String> keys = new HashSet<>(all.keySet());
+        keys.addAll(LOOKUP.keySet());
+        assertThat(keys).isEqualTo(EnrichConfig.DEFINITION.names());
 
         EnrichConfig config = new EnrichConfig(all);
 

@@ -51,6 +51,7 @@ public final class ChangeFeed implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration BEFORE_THE_END = Duration.ofMinutes(1);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
     /** Settings of the consumer that the feed needs as they are. */
@@ -63,6 +64,17 @@ public final class ChangeFeed implements AutoCloseable {
             ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
             ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
             ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
+
+    /** Where the reading of a topic starts. */
+    public enum StartAt {
+        /** With all that it holds. */
+        BEGINNING,
+        /**
+         * With what the last minute before its end has. A database's log may tell a commit some time before the database shows
+         * it: what was told just before could otherwise be missed on both ways.
+         */
+        END
+    }
 
     /** Who is told the changes of some of the partitions, by one thread, those of a partition in their order. */
     public interface Changes {
@@ -88,7 +100,7 @@ public final class ChangeFeed implements AutoCloseable {
         /** All has been told that the topic held when it was opened, or became whole. */
         void caughtUp();
 
-        /** The topic is being read from its beginning again. */
+        /** The topic's place is lost; it is read from where it started again. */
         void startsOver();
 
         /** Reading does not work at the moment and will be tried again; null: it works. */
@@ -100,6 +112,7 @@ public final class ChangeFeed implements AutoCloseable {
 
     private final String topic;
     private final Map<String, Object> consumerSettings;
+    private final StartAt startAt;
     private final Listener listener;
     private final FeedPosition position = new FeedPosition();
     private final FeedHealth health = new FeedHealth(position, System::nanoTime);
@@ -116,8 +129,9 @@ public final class ChangeFeed implements AutoCloseable {
     /**
      * @param consumerSettings settings for a Kafka consumer, {@code bootstrap.servers} among them
      */
-    public ChangeFeed(String topic, Map<String, Object> consumerSettings, Listener listener) {
+    public ChangeFeed(String topic, Map<String, Object> consumerSettings, StartAt startAt, Listener listener) {
         this.topic = topic;
+        this.startAt = startAt;
         this.consumerSettings = complete(consumerSettings);
         this.listener = listener;
         this.changes = listener.changes();
@@ -234,7 +248,7 @@ public final class ChangeFeed implements AutoCloseable {
             } catch (WakeupException | InterruptException e) {
                 LOG.debug("The feed of {} is woken up", topic);
             } catch (InvalidOffsetException | TopicReplacedException e) {
-                LOG.warn("Topic {} is another one, or has lost what follows; it is read from its beginning", topic);
+                LOG.warn("Topic {} is another one, or has lost what follows; it is read anew", topic);
                 startOver();
                 pause(FIRST_PAUSE);
             } catch (BadChangeException e) {
@@ -279,10 +293,28 @@ public final class ChangeFeed implements AutoCloseable {
         assigned.addAll(all);
         // First, or the consumer warns of the end offsets of partitions that it does not have.
         opened.assign(assigned);
-        Map<TopicPartition, Long> beginnings = opened.beginningOffsets(all);
         Map<TopicPartition, Long> ends = opened.endOffsets(all);
+        Map<TopicPartition, Long> beginnings = beginnings(opened, all, ends);
         all.forEach(partition ->
                 position.capture(partition, beginnings.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L)));
+    }
+
+    /** A partition that is found later is new, and read from its beginning in any case. */
+    private Map<TopicPartition, Long> beginnings(
+            Consumer<byte[], byte[]> opened, Collection<TopicPartition> all, Map<TopicPartition, Long> ends) {
+        if (startAt == StartAt.BEGINNING || !position.isEmpty()) {
+            return opened.beginningOffsets(all);
+        }
+        long time = System.currentTimeMillis() - BEFORE_THE_END.toMillis();
+        Map<TopicPartition, Long> times = new HashMap<>();
+        all.forEach(partition -> times.put(partition, time));
+        Map<TopicPartition, Long> beginnings = new HashMap<>(ends);
+        opened.offsetsForTimes(times).forEach((partition, found) -> {
+            if (found != null) {
+                beginnings.merge(partition, found.offset(), Math::min);
+            }
+        });
+        return beginnings;
     }
 
     /** Reads a long topic up to its captured ends with as many consumers as there are processors, each on a thread. */

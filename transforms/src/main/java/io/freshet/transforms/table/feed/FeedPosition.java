@@ -23,6 +23,11 @@ final class FeedPosition {
         ends.clear();
     }
 
+    /** Returns if nothing is known yet. */
+    boolean isEmpty() {
+        return next.isEmpty();
+    }
+
     /** Sets from where and up to where {@code partition} must be read; what is known of it already holds. */
     void capture(TopicPartition partition, long beginning, long end) {
         next.putIfAbsent(partition, beginning);

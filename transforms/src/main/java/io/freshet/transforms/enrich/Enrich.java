@@ -92,7 +92,7 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
         Row row;
         try {
             RowKey key = join.key().of(record);
-            row = key == null ? null : found(join, key);
+            row = key == null ? null : found(join, record, key);
         } catch (DataException e) {
             return failed(join, record, value, e);
         }
@@ -103,9 +103,11 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
         return joined(join, record, value, row);
     }
 
-    private static @Nullable Row found(Join join, RowKey key) {
+    private @Nullable Row found(Join join, R record, RowKey key) {
+        long asOf = join.asOf().of(record);
+        join.tableWait().hold(join.table(), record, asOf);
         try {
-            return join.table().find(key, Table.LATEST);
+            return join.table().find(key, asOf);
         } catch (DataException e) {
             throw new DataException("Setting 'key' (" + join.key() + "): " + e.getMessage(), e);
         }
@@ -196,10 +198,13 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
     public void configure(Map<String, ?> settings) {
         close();
         EnrichConfig config = new EnrichConfig(settings);
+        AsOfConfig asOf = config.asOf();
         TableConfig table = config.table();
         SharedTables.Lease lease = SharedTables.acquire(table, config.metricsName());
         join = new Join(
                 config.key(part),
+                asOf.asOf(),
+                new TableWait(asOf.waitMax(), asOf.waitMargin(), lease.counts()),
                 new RowMerge(config.fields(), config.into(), config.prefix(), config.stamps(), config.onCollision()),
                 config.onMiss(),
                 config.onError(),
@@ -233,6 +238,8 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
     /** All that {@code configure} sets. */
     private record Join(
             LookupKey key,
+            AsOf asOf,
+            TableWait tableWait,
             RowMerge merge,
             Fallback onMiss,
             Fallback onError,

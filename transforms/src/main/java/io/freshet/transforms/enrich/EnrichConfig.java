@@ -60,6 +60,7 @@ final class EnrichConfig extends AbstractConfig {
             throw new ConfigException(ON_STALE, settings.get(ON_STALE), "Expecting table.max.staleness beside it");
         }
         key(RecordPart.VALUE);
+        asOf();
         int keyColumns = table().keyColumns().size();
         if (keyColumns > 0 && keyColumns != getList(KEY).size()) {
             throw new ConfigException(
@@ -175,6 +176,7 @@ final class EnrichConfig extends AbstractConfig {
                         ConfigDef.Importance.LOW,
                         "What this transformation is called in metrics; those of one name in a worker are counted"
                                 + " together. Unset: as its table.");
+        AsOfConfig.addTo(definition);
         return TableConfig.addTo(definition);
     }
 
@@ -263,6 +265,10 @@ final class EnrichConfig extends AbstractConfig {
                 this,
                 fields().stream().map(FieldMapping::column).toList(),
                 stamps().stream().map(FieldMapping::column).collect(Collectors.toSet()));
+    }
+
+    AsOfConfig asOf() {
+        return new AsOfConfig(this, table().history());
     }
 
     Duration readyTimeout() {

@@ -113,6 +113,31 @@ public enum Metric {
             "load-time",
             "seconds",
             "With table.mode=lookup: time spent reading rows from the database, with what was tried again."),
+    HISTORY_VERSIONS(
+            Group.TABLE,
+            Kind.GAUGE,
+            "history-versions",
+            "versions",
+            "With table.history, rows that are kept though no longer valid, and deletes that are remembered."),
+    CHANGES_LATE(
+            Group.TABLE,
+            Kind.COUNT,
+            "changes-late",
+            "changes",
+            "With table.history, changes that came too late by more than that, and were not applied."),
+    HISTORY_EXPIRED(
+            Group.TABLE,
+            Kind.COUNT,
+            "history-expired",
+            "records",
+            "With table.history, how often a time was asked for that it does not reach: the answer is no row."),
+    WATERMARK_AGE(
+            Group.TABLE,
+            Kind.GAUGE,
+            "watermark-seconds-ago",
+            "seconds",
+            "With table.history, how far back the time is up to which all changes are known; NaN while none is. Records that"
+                    + " wait (table.wait.max) wait for it."),
 
     HITS(Group.JOIN, Kind.COUNT, "hits", "records", "Records that had a row."),
     MISSES(Group.JOIN, Kind.COUNT, "misses", "records", "Records that had no row; they follow on.miss."),
@@ -136,7 +161,20 @@ public enum Metric {
             "records",
             "Records that met a table which could not answer; they follow on.unavailable."),
     GATE_WAIT(
-            Group.JOIN, Kind.TIME, "gate-wait", "seconds", "Time that records have waited for the table to be loaded.");
+            Group.JOIN, Kind.TIME, "gate-wait", "seconds", "Time that records have waited for the table to be loaded."),
+    WAITS(
+            Group.JOIN,
+            Kind.COUNT,
+            "waits",
+            "records",
+            "Records that waited for the table to know the changes up to their time (table.wait.max)."),
+    WAIT_TIME(Group.JOIN, Kind.TIME, "wait", "seconds", "Time that records have waited so."),
+    WAITS_IN_VAIN(
+            Group.JOIN,
+            Kind.COUNT,
+            "waits-in-vain",
+            "records",
+            "Records that were joined before the table knew the changes up to their time, as table.wait.max was over.");
 
     /** What a metric is about. */
     public enum Group {

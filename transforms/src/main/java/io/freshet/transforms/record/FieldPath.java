@@ -56,6 +56,16 @@ public final class FieldPath {
         return at;
     }
 
+    /** Returns the schema of what is at this path, null where that is not told. */
+    public @Nullable Schema schemaIn(@Nullable Schema whole) {
+        Schema at = whole;
+        for (String step : steps) {
+            Field field = at == null || at.type() != Schema.Type.STRUCT ? null : at.field(step);
+            at = field == null ? null : field.schema();
+        }
+        return at;
+    }
+
     private @Nullable Object child(Object parent, String step) {
         if (parent instanceof Map<?, ?> map) {
             return map.get(step);

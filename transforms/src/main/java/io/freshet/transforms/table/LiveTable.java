@@ -3,6 +3,7 @@ package io.freshet.transforms.table;
 import io.freshet.transforms.metrics.Metric;
 import io.freshet.transforms.metrics.WorkerMetrics;
 import io.freshet.transforms.table.cache.CompleteRows;
+import io.freshet.transforms.table.cache.RowWriter;
 import io.freshet.transforms.table.cache.Rows;
 import io.freshet.transforms.table.cache.RowsByColumns;
 import io.freshet.transforms.table.change.BadChangeException;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.errors.DataException;
@@ -45,6 +47,7 @@ final class LiveTable implements Table, AutoCloseable {
     private final TableCounts counts = new TableCounts();
     private final LoadProgress progress;
     private final WorkerMetrics.Set metrics;
+    private final TableHistory history;
 
     /** What this table is read from in lookup mode, null if it has all its rows. */
     private final @Nullable Lookup lookup;
@@ -60,11 +63,12 @@ final class LiveTable implements Table, AutoCloseable {
         this.lookup = config.lookup()
                 .map(settings -> new Lookup(settings, config.columns()))
                 .orElse(null);
+        this.codecs = config.codecs();
+        this.history = new TableHistory(config, codecs);
         this.written = emptyRows();
         this.served = written;
         this.metrics = metrics;
         this.progress = new LoadProgress(config.topic(), System.nanoTime());
-        this.codecs = config.codecs();
         this.feed = new ChangeFeed(config.topic(), config.consumerSettings(), startAt(), listener);
     }
 
@@ -73,6 +77,7 @@ final class LiveTable implements Table, AutoCloseable {
         LiveTable table = new LiveTable(config, metrics);
         table.measure();
         table.feed.start();
+        table.history.start();
         return table;
     }
 
@@ -83,6 +88,9 @@ final class LiveTable implements Table, AutoCloseable {
     private Rows emptyRows() {
         if (lookup != null) {
             return lookup.rows();
+        }
+        if (config.history().isKept()) {
+            return history.emptyRows();
         }
         return config.keyColumns().isEmpty() ? new CompleteRows() : new RowsByColumns(config.keyColumns());
     }
@@ -107,6 +115,7 @@ final class LiveTable implements Table, AutoCloseable {
         if (lookup != null) {
             lookup.measure(metrics);
         }
+        history.measure(metrics, () -> served);
     }
 
     private static double seconds(long nanos) {
@@ -130,6 +139,21 @@ final class LiveTable implements Table, AutoCloseable {
             throw failed(failure);
         }
         return lookup == null ? served.find(key, asOf) : lookup.find(key, asOf);
+    }
+
+    @Override
+    public long watermark() {
+        return history.watermark().time();
+    }
+
+    @Override
+    public boolean awaitChanges(long time, long nanos) {
+        try {
+            return history.watermark().await(time, nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TableUnavailableError("Interrupted while waiting for changes of " + config.topic(), e);
+        }
     }
 
     @Override
@@ -184,6 +208,7 @@ final class LiveTable implements Table, AutoCloseable {
         if (lookup != null) {
             lookup.close();
         }
+        history.close();
         served.clear();
     }
 
@@ -207,7 +232,7 @@ final class LiveTable implements Table, AutoCloseable {
             any = true;
             try {
                 applied = 0;
-                codec.decode(raw, change -> apply(raw, change));
+                codec.decode(raw, change -> applyAtItsTime(raw, change));
                 counts.told(applied);
             } catch (BadChangeException e) {
                 bad(e);
@@ -238,23 +263,31 @@ final class LiveTable implements Table, AutoCloseable {
             }
         }
 
+        private void applyAtItsTime(RawChange raw, Change change) {
+            Change timed = history.timed(raw, change, written);
+            if (timed != null) {
+                apply(raw, timed);
+            }
+        }
+
         private void apply(RawChange raw, Change change) {
             applied++;
+            RowWriter rows = written.writer(raw.partition());
             if (lookup != null) {
                 lookup.apply(change);
             } else if (change instanceof Change.Upsert told) {
                 Change.Upsert upsert = stamp.on(raw, told);
                 observer.observe(upsert.row());
-                if (!written.put(upsert)) {
+                if (!rows.put(upsert)) {
                     throw new BadChangeException(
                             raw,
                             "A large value that did not change is not in the message, and not known from before."
                                     + " Give the table REPLICA IDENTITY FULL, or do not compact its topic");
                 }
             } else if (change instanceof Change.Delete delete) {
-                written.remove(delete);
+                rows.remove(delete);
             } else if (change instanceof Change.Truncate truncate && feed.isTotallyOrdered()) {
-                written.truncate(truncate);
+                rows.truncate(truncate);
             } else {
                 throw new BadChangeException(
                         raw,
@@ -318,6 +351,7 @@ final class LiveTable implements Table, AutoCloseable {
                 }
             }
             served = written;
+            history.watermark().loaded();
             closeAllBut(1);
             readiness.markReady();
             LOG.info(
@@ -336,6 +370,12 @@ final class LiveTable implements Table, AutoCloseable {
                 lookup.suspend();
             }
             written = emptyRows();
+            history.watermark().startsOver();
+        }
+
+        @Override
+        public void reached(Map<Integer, Long> next) {
+            history.reached(next, written);
         }
 
         private void closeAllBut(int remaining) {
@@ -358,6 +398,7 @@ final class LiveTable implements Table, AutoCloseable {
         public void failed(Throwable cause) {
             LOG.error("The table of {} has failed", config.topic(), cause);
             readiness.fail(cause);
+            history.watermark().end();
         }
     }
 }

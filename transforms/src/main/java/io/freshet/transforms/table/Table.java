@@ -35,6 +35,20 @@ public interface Table {
     /** Returns how many milliseconds ago the table was last known to hold all that its topic held. */
     long staleness();
 
+    /**
+     * Returns the time before which all changes are known, as far as the table can tell, in milliseconds since the epoch;
+     * {@link Long#MIN_VALUE} if it cannot, or has no history.
+     */
+    long watermark();
+
+    /**
+     * Waits until all changes of a time, and of those before it, are known.
+     *
+     * @return false if they are not within so many nanoseconds
+     * @throws TableUnavailableError if the thread is interrupted
+     */
+    boolean awaitChanges(long time, long nanos);
+
     /** Returns the columns with the types that rows have by now: the same object until they change. */
     Columns columns();
 }

@@ -43,7 +43,8 @@ public final class TableConfig {
     private static final String NAME = "table.name";
 
     /** What users of one table may each have their own of. */
-    private static final Set<String> OF_EACH_USER = Set.of(READY_TIMEOUT, MAX_STALENESS, NAME);
+    private static final Set<String> OF_EACH_USER =
+            Set.of(READY_TIMEOUT, MAX_STALENESS, NAME, HistoryConfig.WAIT_MAX, HistoryConfig.WAIT_MARGIN);
 
     private static final Duration LEAST_STALENESS = Duration.ofSeconds(2);
 
@@ -57,6 +58,7 @@ public final class TableConfig {
     private final boolean skipsBadChanges;
     private final Duration quietTime;
     private final Optional<LookupConfig> lookup;
+    private final HistoryConfig history;
     private final Map<String, Object> consumerSettings;
 
     /**
@@ -77,9 +79,22 @@ public final class TableConfig {
         this.skipsBadChanges = config.getString(ON_BAD_CHANGE).equals("skip");
         this.quietTime = DurationSetting.parse(QUIET_TIME, config.getString(QUIET_TIME));
         this.lookup = lookup(config);
+        this.history = history(config);
         this.consumerSettings = consumerSettings(config);
         this.hash = hash(config, List.of(this.columns, new TreeSet<>(this.stamps)));
         ChangeFeed.validate(consumerSettings);
+    }
+
+    private HistoryConfig history(AbstractConfig config) {
+        HistoryConfig found = HistoryConfig.of(config);
+        if (found.isKept() && (lookup.isPresent() || !keyColumns.isEmpty())) {
+            throw new ConfigException(
+                    HistoryConfig.HISTORY,
+                    config.getString(HistoryConfig.HISTORY),
+                    "Expecting none with table.mode=lookup or " + KEY
+                            + ": the rows of a complete table have one, found by the key of the messages");
+        }
+        return found;
     }
 
     private Optional<LookupConfig> lookup(AbstractConfig config) {
@@ -148,6 +163,7 @@ public final class TableConfig {
                         "Brokers of the cluster that has the table's topic, as host:port,... A transformation is not"
                                 + " told its worker's. Further settings of the consumer that reads the topic, such as"
                                 + " its security, follow the prefix " + CONSUMER_PREFIX);
+        HistoryConfig.addTo(definition);
         return CodecConfig.addTo(LookupConfig.addTo(definition))
                 .define(
                         KEY,
@@ -277,6 +293,11 @@ public final class TableConfig {
         return quietTime;
     }
 
+    /** Returns what the table remembers. */
+    public HistoryConfig history() {
+        return history;
+    }
+
     Map<String, Object> consumerSettings() {
         return consumerSettings;
     }
@@ -292,7 +313,17 @@ public final class TableConfig {
     }
 
     private List<Object> parts() {
-        return List.of(topic, codec, columns, keyColumns, stamps, skipsBadChanges, quietTime, lookup, consumerSettings);
+        return List.of(
+                topic,
+                codec,
+                columns,
+                keyColumns,
+                stamps,
+                skipsBadChanges,
+                quietTime,
+                history,
+                lookup,
+                consumerSettings);
     }
 
     /** Tells the topic only: consumers have passwords among their settings. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.freshet.transforms.record.RecordPart;
 import io.freshet.transforms.settings.SettingsPage;
+import io.freshet.transforms.table.ChangeTime;
+import io.freshet.transforms.table.HistoryConfig;
 import io.freshet.transforms.table.TableConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,6 +84,10 @@ class EnrichConfigTest {
         assertThat(config.getString("table.value.converter")).isNull();
         assertThat(config.getString("table.on.bad.change")).isEqualTo("fail");
         assertThat(config.getString("table.quiet.time")).isEqualTo("10s");
+        assertThat(config.asOf().asOf()).hasToString("latest");
+        assertThat(config.getString("table.wait.max")).isEqualTo("0ms");
+        assertThat(config.getString("table.wait.margin")).isEqualTo("1s");
+        assertThat(config.table().history()).isEqualTo(new HistoryConfig(Duration.ZERO, ChangeTime.SOURCE, ""));
         assertThat(config.table().keyColumns()).isEmpty();
         assertThat(config.stamps()).isEmpty();
         assertThat(config.maxStaleness()).isNull();
@@ -110,6 +116,13 @@ class EnrichConfigTest {
         all.put("table.on.bad.change", "skip");
         all.put("table.ready.timeout", "90s");
         all.put("table.quiet.time", "1s");
+        // With other values they exclude table.key, and are read in the next test.
+        all.put("as.of", "latest");
+        all.put("table.history", "0ms");
+        all.put("table.change.time", "record");
+        all.put("table.heartbeat.topic", "");
+        all.put("table.wait.max", "0ms");
+        all.put("table.wait.margin", "5s");
         all.put("table.key", "iata,country");
         all.put("change.time.field", "changed");
         all.put("change.position.field", "changed_by");
@@ -144,6 +157,37 @@ class EnrichConfigTest {
         assertThat(config.metricsName()).isEqualTo("origin");
     }
 
+    @Test
+    void everyKeyOfAHistory_isRead() {
+        Map<String, String> settings = new HashMap<>(REQUIRED);
+        settings.put("as.of", "field:departed.at");
+        settings.put("table.history", "7d");
+        settings.put("table.change.time", "record");
+        settings.put("table.heartbeat.topic", "heartbeats");
+        settings.put("table.wait.max", "10s");
+        settings.put("table.wait.margin", "5s");
+
+        EnrichConfig config = new EnrichConfig(settings);
+
+        assertThat(config.table().history())
+                .isEqualTo(new HistoryConfig(Duration.ofDays(7), ChangeTime.RECORD, "heartbeats"));
+        assertThat(config.asOf().asOf()).hasToString("field:departed.at");
+        assertThat(config.asOf().waitMax()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.asOf().waitMargin()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.table()).isNotEqualTo(table("table.change.time", "record"));
+    }
+
+    @Test
+    void history_ofATableFoundByColumns_isRefused() {
+        Map<String, String> settings = new HashMap<>(REQUIRED);
+        settings.put("table.history", "7d");
+        settings.put("table.key", "iata");
+
+        assertThatThrownBy(() -> new EnrichConfig(settings))
+                .hasMessage("Invalid value 7d for configuration table.history: Expecting none with table.mode=lookup or"
+                        + " table.key: the rows of a complete table have one, found by the key of the messages");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -159,6 +203,11 @@ class EnrichConfigTest {
                 "table.topic | '' | Invalid value  for configuration table.topic: String must be non-empty",
                 "table.bootstrap.servers | '' | Invalid value  for configuration table.bootstrap.servers: Expecting at least one host:port",
                 "table.format | avro | Invalid value avro for configuration table.format: String must be one of: detect, debezium, debezium-unwrapped, upsert, maxwell, canal",
+                "as.of | record-time | 'Invalid value record-time for configuration as.of: Expecting table.history beside it: a table without history knows what is valid now'",
+                "as.of | field:a..b | Invalid value a..b for configuration as.of: Expecting a field name at position 2. Found: an empty step",
+                "table.wait.max | 5s | 'Invalid value 5s for configuration table.wait.max: Expecting as.of beside it: latest is no time to wait for'",
+                "table.heartbeat.topic | h | 'Invalid value h for configuration table.heartbeat.topic: Expecting table.history beside it: a table without history waits for no time'",
+                "table.change.time | commit | 'Invalid value commit for configuration table.change.time: String must be one of: source, record'",
                 "table.ready.timeout | soon | 'Invalid value soon for configuration table.ready.timeout: Expecting a number with one of the units ms, s, m, h, d, such as 90s'",
                 "table.key | 'a,a' | 'Invalid value [a, a] for configuration table.key: Expecting each column once'",
                 "table.key | 'a,b' | 'Invalid value [origin] for configuration key: Expecting as many paths as table.key has columns, which is 2'",

@@ -44,8 +44,7 @@ public final class VersionedRows implements Rows {
     private final Cache<RowKey, Version> newest = Caffeine.newBuilder().build();
     private final LongAdder count = new LongAdder();
     private final LongAdder superseded = new LongAdder();
-    private final LongAdder lateChanges = new LongAdder();
-    private final LongAdder expiredReads = new LongAdder();
+    private final HistoryCounts counts;
 
     /** By partition; replaced when there are more. */
     private volatile Lane[] lanes = new Lane[0];
@@ -53,8 +52,9 @@ public final class VersionedRows implements Rows {
     /**
      * @param history for how long versions are kept that are no longer valid
      */
-    public VersionedRows(Duration history) {
+    public VersionedRows(Duration history, HistoryCounts counts) {
         this.history = history.toMillis();
+        this.counts = counts;
     }
 
     @Override
@@ -64,7 +64,7 @@ public final class VersionedRows implements Rows {
             return version == null ? null : version.row;
         }
         if (asOf < version.lane.expiry) {
-            expiredReads.increment();
+            counts.expiredRead();
             return null;
         }
         do {
@@ -114,16 +114,6 @@ public final class VersionedRows implements Rows {
     /** Returns how many versions are kept that are no longer valid, and deletes, about. */
     public long superseded() {
         return superseded.sum();
-    }
-
-    /** Returns how many changes came too late to be kept. */
-    public long lateChanges() {
-        return lateChanges.sum();
-    }
-
-    /** Returns how often a time was asked for that the history no longer has. */
-    public long expiredReads() {
-        return expiredReads.sum();
     }
 
     /** Returns the latest time of a partition's changes, {@link Change#UNKNOWN} if there are none. */
@@ -221,7 +211,7 @@ public final class VersionedRows implements Rows {
         private boolean isLate(long time) {
             boolean late = time < expiry;
             if (late) {
-                lateChanges.increment();
+                counts.lateChange();
             }
             return late;
         }

@@ -38,6 +38,11 @@ public final class Codecs {
         return new MessageCodec(values, keys, formats(keys));
     }
 
+    /** Returns a new reader of heartbeats, which is for one thread and the caller's to close. */
+    public HeartbeatReader heartbeats() {
+        return new HeartbeatReader(valueConverter == null ? new JsonOpener() : valueConverter.create());
+    }
+
     private List<Format> formats(KeyReader keys) {
         return switch (format) {
             case DETECT -> List.of(debezium(keys), canal(), maxwell(keys), rows(keys, unwrapped, true));

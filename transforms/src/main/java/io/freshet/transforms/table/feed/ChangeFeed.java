@@ -100,6 +100,9 @@ public final class ChangeFeed implements AutoCloseable {
         /** All has been told that the topic held when it was opened, or became whole. */
         void caughtUp();
 
+        /** What stands before these offsets, by partition, has been told; once the topic is not being loaded. */
+        default void reached(Map<Integer, Long> next) {}
+
         /** The topic's place is lost; it is read from where it started again. */
         void startsOver();
 
@@ -142,7 +145,7 @@ public final class ChangeFeed implements AutoCloseable {
         thread.setContextClassLoader(ChangeFeed.class.getClassLoader());
     }
 
-    private static Map<String, Object> complete(Map<String, Object> given) {
+    static Map<String, Object> complete(Map<String, Object> given) {
         Map<String, Object> settings = new HashMap<>();
         // What keeps the feed from reading should be known well before the default minute is over.
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
@@ -354,6 +357,7 @@ public final class ChangeFeed implements AutoCloseable {
             if (reader.poll(POLL)) {
                 lastMessage = System.nanoTime();
             }
+            listener.reached(position.next());
             if (!caughtUp && position.caughtUp()) {
                 checkWhole(opened, Duration.ofNanos(System.nanoTime() - lastMessage));
             }

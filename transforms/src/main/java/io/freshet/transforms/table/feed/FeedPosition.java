@@ -3,6 +3,7 @@ package io.freshet.transforms.table.feed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +47,13 @@ final class FeedPosition {
     /** Returns the next offset to read. */
     long next(TopicPartition partition) {
         return next.getOrDefault(partition, 0L);
+    }
+
+    /** Returns the next offset to read of each partition. */
+    Map<Integer, Long> next() {
+        Map<Integer, Long> all = new HashMap<>();
+        next.forEach((partition, offset) -> all.put(partition.partition(), offset));
+        return all;
     }
 
     /** Returns if every partition has been read up to its captured end. */

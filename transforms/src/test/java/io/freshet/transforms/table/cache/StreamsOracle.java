@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.serialization.IntegerSerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.common.serialization.IntegerSerializer;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
@@ -63,8 +63,7 @@ final class StreamsOracle implements AutoCloseable {
                 .processValues(Replay::new);
         KTable<Key, String> table = input.filter((key, event) -> event instanceof TableChange)
                 .mapValues(event -> ((TableChange) event).row())
-                .toTable(Materialized.<Key, String>as(
-                                Stores.persistentVersionedKeyValueStore("rows", history, segment))
+                .toTable(Materialized.<Key, String>as(Stores.persistentVersionedKeyValueStore("rows", history, segment))
                         .withKeySerde(new KeySerde())
                         .withValueSerde(Serdes.String())
                         .withLoggingDisabled());
@@ -118,9 +117,8 @@ final class StreamsOracle implements AutoCloseable {
     private static final class KeySerde extends Serdes.WrapperSerde<Key> implements Serde<Key> {
         KeySerde() {
             super(
-                    (topic, key) -> ByteBuffer.allocate(Integer.BYTES)
-                            .putInt(key.value)
-                            .array(),
+                    (topic, key) ->
+                            ByteBuffer.allocate(Integer.BYTES).putInt(key.value).array(),
                     (topic, bytes) -> {
                         Key key = new Key();
                         key.value = ByteBuffer.wrap(bytes).getInt();

@@ -41,10 +41,11 @@ class VersionedRowsOracleTest {
     void find_randomInterleavings_answersAsStreamsDoes(
             long seed, long history, long segment, @Nullable Long grace, int interleavings, int atOnce) {
         Duration kept = Duration.ofMillis(history);
-        VersionedRows rows = new VersionedRows(kept);
+        HistoryCounts counts = new HistoryCounts();
+        VersionedRows rows = new VersionedRows(kept, counts);
         int answers = 0;
-        try (StreamsOracle oracle = new StreamsOracle(
-                kept, Duration.ofMillis(segment), grace == null ? null : Duration.ofMillis(grace))) {
+        try (StreamsOracle oracle =
+                new StreamsOracle(kept, Duration.ofMillis(segment), grace == null ? null : Duration.ofMillis(grace))) {
             Interleavings source = new Interleavings(new Random(seed), history);
             for (int done = 0; done < interleavings; done += atOnce) {
                 List<Event> events = source.next(atOnce);
@@ -52,7 +53,7 @@ class VersionedRowsOracleTest {
             }
         }
         assertThat(answers).isGreaterThan(4 * interleavings);
-        assertThat(rows.lateChanges()).isPositive();
+        assertThat(counts.lateChanges()).isPositive();
     }
 
     /** Returns how many answers were compared. */
@@ -132,7 +133,9 @@ class VersionedRowsOracleTest {
         }
 
         private long steps(double mean) {
-            return random.nextInt(4) > 0 ? 0 : Math.round(-4 * mean * Math.log(1 - random.nextDouble()) + random.nextDouble() - 0.5);
+            return random.nextInt(4) > 0
+                    ? 0
+                    : Math.round(-4 * mean * Math.log(1 - random.nextDouble()) + random.nextDouble() - 0.5);
         }
 
         private Event event(int key, long begin) {

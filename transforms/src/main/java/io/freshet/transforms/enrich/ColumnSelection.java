@@ -2,13 +2,14 @@ package io.freshet.transforms.enrich;
 
 import io.freshet.transforms.table.change.Columns;
 import io.freshet.transforms.table.change.Row;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Which columns of a row become which fields. */
+/** Which columns of a row become which fields. Used by one thread. */
 final class ColumnSelection {
 
     private static final Set<String> STAMPS = Set.of(Columns.CHANGE_TIME, Columns.CHANGE_POSITION);
@@ -16,6 +17,11 @@ final class ColumnSelection {
     final Columns columns;
     final String[] names;
     private final int[] indexes;
+
+    /** A row without types may have other columns than the table; those that follow it have the same. */
+    private @Nullable Columns otherColumns;
+
+    private int[] otherIndexes = {};
 
     /**
      * @param columns the columns that rows have
@@ -44,19 +50,20 @@ final class ColumnSelection {
         return names.length;
     }
 
-    /** Returns the value of a field; null without a row, or without the column. */
-    @Nullable
-    Object value(int field, @Nullable Row row) {
-        int index = row == null ? -1 : indexIn(row, field);
-        return row == null || index < 0 ? null : row.value(index);
-    }
-
-    /** A row without types may have other columns than the table. */
-    private int indexIn(Row row, int field) {
-        if (row.columns() == columns || indexes[field] < 0) {
-            return indexes[field];
+    /** Returns where in this row the values of the fields are, by field; -1 where it has no such column. */
+    int[] indexesIn(Row row) {
+        if (row.columns() == columns) {
+            return indexes;
         }
-        return row.columns().indexOf(columns.names().get(indexes[field]));
+        if (row.columns() != otherColumns) {
+            otherColumns = row.columns();
+            otherIndexes = Arrays.stream(indexes)
+                    .map(index -> index < 0
+                            ? -1
+                            : row.columns().indexOf(columns.names().get(index)))
+                    .toArray();
+        }
+        return otherIndexes;
     }
 
     /** Returns the type of a field, optional; text where no row has told one yet. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RowMerge {
 
     private static final int SHAPES = 64;
+    private static final int[] NONE = {};
 
     private final List<FieldMapping> fields;
     private final String into;
@@ -78,14 +79,15 @@ final class RowMerge {
         ColumnSelection selection = selection(row == null ? tableColumns : row.columns());
         Map<Object, @Nullable Object> merged = copy(map, into.isEmpty() ? selection.size() : 1);
         if (!into.isEmpty()) {
-            if (takes(into, map.containsKey(into))) {
+            if (takes(into, map)) {
                 merged.put(into, row == null ? null : nested(merged, selection, row));
             }
             return merged;
         }
+        int[] indexes = row == null ? NONE : selection.indexesIn(row);
         for (int i = 0; i < selection.size(); i++) {
-            if (takes(selection.names[i], map.containsKey(selection.names[i]))) {
-                merged.put(selection.names[i], ColumnValue.schemaless(selection.value(i, row)));
+            if (takes(selection.names[i], map)) {
+                merged.put(selection.names[i], value(row, indexes, i));
             }
         }
         return merged;
@@ -95,10 +97,19 @@ final class RowMerge {
         return into instanceof MessageMap ? rowMaps.of(row, known -> nested(selection, known)) : nested(selection, row);
     }
 
+    private static @Nullable Object value(@Nullable Row row, int[] indexes, int field) {
+        return row == null || indexes[field] < 0 ? null : ColumnValue.schemaless(row.value(indexes[field]));
+    }
+
+    private boolean takes(String name, Map<?, ?> map) {
+        return onCollision == OnCollision.OVERWRITE || takes(name, map.containsKey(name));
+    }
+
     private static Map<String, @Nullable Object> nested(ColumnSelection selection, Row row) {
         Map<String, @Nullable Object> nested = new LinkedHashMap<>(selection.size() * 2);
+        int[] indexes = selection.indexesIn(row);
         for (int i = 0; i < selection.size(); i++) {
-            nested.put(selection.names[i], ColumnValue.schemaless(selection.value(i, row)));
+            nested.put(selection.names[i], value(row, indexes, i));
         }
         return nested;
     }

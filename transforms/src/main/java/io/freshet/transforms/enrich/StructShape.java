@@ -21,6 +21,7 @@ final class StructShape {
     private final boolean flat;
     private final Field[] copiedFrom;
     private final Field[] copiedTo;
+    private final boolean[] hasDefault;
 
     /** The field that gets the row, null where the record's own stays. */
     private final @Nullable Field nest;
@@ -64,6 +65,10 @@ final class StructShape {
                 .filter(field -> !additions.containsKey(field.name()))
                 .toList();
         this.copiedFrom = copied.toArray(Field[]::new);
+        this.hasDefault = new boolean[copiedFrom.length];
+        for (int i = 0; i < hasDefault.length; i++) {
+            hasDefault[i] = copiedFrom[i].schema().defaultValue() != null;
+        }
         this.copiedTo = copied.stream().map(field -> schema.field(field.name())).toArray(Field[]::new);
     }
 
@@ -97,26 +102,28 @@ final class StructShape {
     Struct merge(Struct struct, @Nullable Row row) {
         Struct merged = new Struct(schema);
         for (int i = 0; i < copiedFrom.length; i++) {
-            merged.put(copiedTo[i], valueOf(struct, copiedFrom[i]));
+            merged.put(copiedTo[i], hasDefault[i] ? valueOf(struct, copiedFrom[i]) : struct.get(copiedFrom[i]));
         }
-        if (flat) {
+        if (row != null && flat) {
             add(row, merged);
-        } else if (nest != null) {
-            merged.put(nest, row == null ? null : add(row, new Struct(nest.schema())));
+        } else if (row != null && nest != null) {
+            merged.put(nest, add(row, new Struct(nest.schema())));
         }
         return merged;
     }
 
+    /** A null stays null: get would answer with the default. */
     private static @Nullable Object valueOf(Struct struct, Field field) {
-        // A null stays null: get would answer with the default.
-        return field.schema().defaultValue() == null ? struct.get(field) : struct.getWithoutDefault(field.name());
+        return struct.getWithoutDefault(field.name());
     }
 
-    private Struct add(@Nullable Row row, Struct holder) {
+    private Struct add(Row row, Struct holder) {
+        int[] indexes = selection.indexesIn(row);
         for (int i = 0; i < added.length; i++) {
             Field field = added[i];
-            if (field != null) {
-                holder.put(field, ColumnValue.typed(selection.value(i, row), types[i]));
+            Object value = field == null || indexes[i] < 0 ? null : row.value(indexes[i]);
+            if (value != null) {
+                holder.put(field, ColumnValue.typed(value, types[i]));
             }
         }
         return holder;

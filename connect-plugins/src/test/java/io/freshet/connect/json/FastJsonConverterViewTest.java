@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -138,7 +139,7 @@ class FastJsonConverterViewTest {
     }
 
     @Test
-    void view_inTransformationsOfKafka_givesWhatAHashMapGives() {
+    void view_inTransformationsOfKafka_givesWhatAnotherMapGives() {
         RandomJson documents = new RandomJson(19);
         String flight =
                 "{\"date\":\"2001/01/01 01:10\",\"delay\":95,\"fare\":12.50,\"origin\":{\"iata\":\"HNL\",\"a\":{\"b\":1}},\"destination\":\"SFO\",\"id\":\"7\"}";
@@ -151,7 +152,8 @@ class FastJsonConverterViewTest {
         for (Transformation<SourceRecord> transformation : transformations()) {
             int applied = 0;
             for (Read read : reads) {
-                Outcome expected = Outcome.of(() -> parts(transformation.apply(record(read.map))));
+                Map<Object, @Nullable Object> map = inOrder(again(read), read.map);
+                Outcome expected = Outcome.of(() -> parts(transformation.apply(record(map))));
                 Outcome actual = Outcome.of(() -> parts(transformation.apply(record(read.view))));
                 assertThat(actual)
                         .as("%s of %s", transformation.getClass(), read.text)
@@ -160,6 +162,25 @@ class FastJsonConverterViewTest {
             }
             assertThat(applied).as("%s applied", transformation.getClass()).isPositive();
         }
+    }
+
+    /** Where a transformation makes two fields into one of the same name, the order of the map decides which stays. */
+    private static Map<Object, @Nullable Object> inOrder(Map<?, ?> order, Map<?, ?> map) {
+        Map<Object, @Nullable Object> ordered = new LinkedHashMap<>();
+        for (Object name : order.keySet()) {
+            Object value = map.get(name);
+            ordered.put(
+                    name,
+                    value instanceof Map<?, ?> nested && order.get(name) instanceof Map<?, ?> nestedOrder
+                            ? inOrder(nestedOrder, nested)
+                            : value);
+        }
+        return ordered;
+    }
+
+    private Map<?, ?> again(Read read) {
+        return (Map<?, ?>) Objects.requireNonNull(
+                ours.toConnectData("t", read.text.getBytes(UTF_8)).value());
     }
 
     private static List<Transformation<SourceRecord>> transformations() {
@@ -333,10 +354,10 @@ class FastJsonConverterViewTest {
         return value instanceof List<?> pairs ? new HashSet<>(pairs) : value;
     }
 
-    /** The next document that is an object. */
+    /** The next object that can be read. */
     private Read next(RandomJson documents) {
         while (true) {
-            byte[] document = documents.next();
+            byte[] document = documents.nextObject();
             try {
                 if (kafkas.toConnectData("t", document).value() instanceof Map<?, ?> map) {
                     return read(document, map);

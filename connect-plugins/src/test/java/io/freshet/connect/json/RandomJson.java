@@ -111,6 +111,11 @@ final class RandomJson {
         };
     }
 
+    /** An object that is well-formed, or nearly so. */
+    byte[] nextObject() {
+        return text(space() + object(0, random.nextBoolean()) + space());
+    }
+
     private static byte[] text(String json) {
         return json.getBytes(UTF_8);
     }

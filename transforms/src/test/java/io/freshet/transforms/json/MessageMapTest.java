@@ -129,7 +129,6 @@ class MessageMapTest {
         assertThat(flight.get(null)).isEqualTo(1L);
     }
 
-    /** What is taken out of a message must not keep it in memory, and what is not worth an index is read at once. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -178,6 +177,21 @@ class MessageMapTest {
         }
         assertThat(at).isEqualTo(List.of(1L));
         assertThat(views).isBetween(2, 20);
+    }
+
+    @Test
+    void view_byManyThreads_isWhatOneReads() {
+        List<byte[]> documents = IntStream.range(0, 3_000)
+                .mapToObj(
+                        i -> "{\"a" + i % 7 + "\":{\"n" + i % 1_500 + "\":" + i + "},\"b" + i % 5 + "\":\"" + i + "\"}")
+                .map(text -> text.getBytes(UTF_8))
+                .toList();
+
+        assertThat(IntStream.range(0, 8)
+                        .parallel()
+                        .mapToObj(thread -> documents.stream().map(json::view).toList()))
+                .allSatisfy(views -> assertThat(views)
+                        .isEqualTo(documents.stream().map(new PlainJson()::read).toList()));
     }
 
     private MessageMap message(String document) {

@@ -284,6 +284,9 @@ final class LiveTable implements Table, AutoCloseable {
                             "A large value that did not change is not in the message, and not known from before."
                                     + " Give the table REPLICA IDENTITY FULL, or do not compact its topic");
                 }
+                if (config.maxRows() < Long.MAX_VALUE && written.count() > config.maxRows()) {
+                    throw tooManyRows();
+                }
             } else if (change instanceof Change.Delete delete) {
                 rows.remove(delete);
             } else if (change instanceof Change.Truncate truncate && feed.isTotallyOrdered()) {
@@ -293,6 +296,13 @@ final class LiveTable implements Table, AutoCloseable {
                         raw,
                         "A truncation has a place among the changes only in a topic of one partition without compaction");
             }
+        }
+
+        private IllegalStateException tooManyRows() {
+            written.clear();
+            return new IllegalStateException("Expecting at most " + config.maxRows()
+                    + " rows (table.max.rows). There are more. Where the worker has the memory, raise it; else keep fewer"
+                    + " rows in the topic, or read them from the database as they are asked for (table.mode=lookup)");
         }
 
         private void startOver() {

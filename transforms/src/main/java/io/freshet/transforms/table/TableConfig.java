@@ -59,6 +59,7 @@ public final class TableConfig {
     private final Duration quietTime;
     private final Optional<LookupConfig> lookup;
     private final HistoryConfig history;
+    private final long maxRows;
     private final Map<String, Object> consumerSettings;
 
     /**
@@ -80,6 +81,8 @@ public final class TableConfig {
         this.quietTime = DurationSetting.parse(QUIET_TIME, config.getString(QUIET_TIME));
         this.lookup = lookup(config);
         this.history = history(config);
+        Long most = config.getLong(LookupConfig.MAX_ROWS);
+        this.maxRows = most == null || lookup.isPresent() ? Long.MAX_VALUE : most;
         this.consumerSettings = consumerSettings(config);
         this.hash = hash(config, List.of(this.columns, new TreeSet<>(this.stamps)));
         ChangeFeed.validate(consumerSettings);
@@ -293,6 +296,11 @@ public final class TableConfig {
         return quietTime;
     }
 
+    /** Returns with how many rows a complete table does not fail. */
+    long maxRows() {
+        return maxRows;
+    }
+
     /** Returns what the table remembers. */
     public HistoryConfig history() {
         return history;
@@ -323,6 +331,7 @@ public final class TableConfig {
                 quietTime,
                 history,
                 lookup,
+                maxRows,
                 consumerSettings);
     }
 

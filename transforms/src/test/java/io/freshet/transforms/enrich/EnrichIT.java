@@ -122,6 +122,32 @@ class EnrichIT {
     }
 
     @Test
+    void apply_moreRowsThanAllowed_failsTheTableAndNamesTheSetting() {
+        TableTopic airports = topic("too-large");
+        airports.put("JFK", "{\"city\":\"New York\"}");
+        airports.put("LAX", "{\"city\":\"Los Angeles\"}");
+        airports.put("LAX", "{\"city\":\"Los Angeles\"}");
+        Enrich<SinkRecord> enrich = enrich(airports, "table.max.rows", "2");
+        assertThat(city(enrich, "LAX")).isEqualTo("Los Angeles");
+
+        airports.put("BOS", "{\"city\":\"Boston\"}");
+
+        Await.untilTrue("the failure", SOON, () -> {
+            try {
+                enrich.apply(flight("LAX"));
+                return false;
+            } catch (TableUnavailableError e) {
+                assertThat(e)
+                        .hasMessage(
+                                "The table of too-large has failed: Expecting at most 2 rows (table.max.rows). There are"
+                                        + " more. Where the worker has the memory, raise it; else keep fewer rows in the topic, or"
+                                        + " read them from the database as they are asked for (table.mode=lookup)");
+                return true;
+            }
+        });
+    }
+
+    @Test
     void apply_recordBeforeTableOf200000RowsIsLoaded_waitsAndIsEnriched() throws Exception {
         TableTopic airports = topic("large", 4, Map.of());
         for (int i = 0; i < 199_999; i++) {

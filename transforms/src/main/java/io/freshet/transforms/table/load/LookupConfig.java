@@ -19,7 +19,9 @@ public final class LookupConfig {
     private static final String MODE = "table.mode";
     private static final String COMPLETE = "complete";
     private static final String LOOKUP = "lookup";
-    private static final String MAX_ROWS = "table.max.rows";
+    /** Of both modes: in one a bound, in the other a limit. */
+    public static final String MAX_ROWS = "table.max.rows";
+
     private static final String MAX_BYTES = "table.max.bytes";
     private static final String EXPIRE_AFTER = "table.expire.after";
     private static final String URL = "table.jdbc.url";
@@ -34,8 +36,7 @@ public final class LookupConfig {
     private static final long DEFAULT_ROWS = 100_000;
 
     /** What means nothing without a database. */
-    private static final List<String> OF_LOOKUP =
-            List.of(MAX_ROWS, MAX_BYTES, EXPIRE_AFTER, URL, USER, PASSWORD, TABLE, KEY);
+    private static final List<String> OF_LOOKUP = List.of(MAX_BYTES, EXPIRE_AFTER, URL, USER, PASSWORD, TABLE, KEY);
 
     private final Driver driver;
     private final String url;
@@ -118,7 +119,10 @@ public final class LookupConfig {
                         AtLeastOne.INSTANCE,
                         ConfigDef.Importance.MEDIUM,
                         "In lookup mode: how many keys are kept in memory, those without a row among them. "
-                                + DEFAULT_ROWS + " where neither this nor " + MAX_BYTES + " is set.")
+                                + DEFAULT_ROWS + " where neither this nor " + MAX_BYTES
+                                + " is set. Of a complete table:"
+                                + " with more rows it fails, rather than to take the worker's memory; unset, there is no"
+                                + " limit.")
                 .define(
                         MAX_BYTES,
                         ConfigDef.Type.LONG,

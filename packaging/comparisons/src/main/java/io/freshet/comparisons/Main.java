@@ -1,0 +1,116 @@
+package io.freshet.comparisons;
+
+import io.freshet.comparisons.apply.ApplyComparison;
+import io.freshet.comparisons.flights.FlightsComparison;
+import io.freshet.comparisons.load.LoadComparison;
+import io.freshet.comparisons.report.CsvFile;
+import io.freshet.comparisons.report.Report;
+import io.freshet.comparisons.report.TextTable;
+import io.freshet.comparisons.visible.VisibleComparison;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Runs one comparison, prints its table and writes its file; leaves nothing behind, also on Ctrl-C. */
+final class Main {
+    private static final int CLEAN_UP_SECONDS = 40;
+
+    private final PrintStream out;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private Main(PrintStream out) {
+        this.out = out;
+    }
+
+    public static void main(String[] arguments) {
+        Main main = new Main(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+        int status = 1;
+        try {
+            status = main.run(List.of(arguments));
+        } finally {
+            main.ended.countDown();
+        }
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    private int run(List<String> arguments) {
+        try {
+            run(Options.parse(arguments));
+            return 0;
+        } catch (Options.WrongOptionException e) {
+            out.println(e.getMessage());
+            return 2;
+        }
+    }
+
+    private void run(Options options) {
+        stopOnCtrlC();
+        out.println(CsvFile.conditions());
+        Workspace workspace = new Workspace();
+        Report report;
+        try {
+            report = compare(options, workspace.folder(), line -> out.println("  " + line));
+        } catch (RuntimeException e) {
+            workspace.keepLogs();
+            out.println("Failed. Logs: " + workspace.folder());
+            throw e;
+        }
+        workspace.close();
+        out.println();
+        out.print(TextTable.of(report));
+        out.println();
+        out.println("Written: " + CsvFile.write(report, options.results()));
+    }
+
+    private static Report compare(Options options, Path folder, Consumer<String> progress) {
+        int rounds = options.number("rounds");
+        return switch (options.comparison()) {
+            case ENRICH_APPLY -> new ApplyComparison(rounds, options.number("seconds"), folder, progress).run();
+            case LOAD -> new LoadComparison(options.number("rows"), rounds, options.only(), folder, progress).run();
+            case FLIGHTS ->
+                new FlightsComparison(
+                                options.number("records"),
+                                options.number("warm-up"),
+                                rounds,
+                                options.only(),
+                                folder,
+                                progress)
+                        .run();
+            case COMMIT_TO_VISIBLE ->
+                new VisibleComparison(options.number("changes"), options.number("per-second"), rounds, folder, progress)
+                        .run();
+        };
+    }
+
+    /** The thread that runs stops what it has started; this one only waits for it. */
+    private void stopOnCtrlC() {
+        Thread runner = Thread.currentThread();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            if (ended.getCount() > 0) {
+                                runner.interrupt();
+                                awaitEnd();
+                            }
+                        },
+                        "freshet-comparisons-stop"));
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!ended.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS)) {
+                out.println("Not everything could be stopped within " + CLEAN_UP_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

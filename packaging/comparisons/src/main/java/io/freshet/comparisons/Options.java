@@ -1,0 +1,109 @@
+package io.freshet.comparisons;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+
+/** What the command line asks for: a comparison, and numbers that replace its own. */
+record Options(Comparison comparison, Map<String, Integer> numbers, Pattern only, Path results) {
+
+    /** What can be compared, with the numbers that each takes. */
+    enum Comparison {
+        ENRICH_APPLY,
+        LOAD,
+        FLIGHTS,
+        COMMIT_TO_VISIBLE;
+
+        Map<String, Integer> defaults() {
+            return switch (this) {
+                case ENRICH_APPLY -> Map.of("rounds", 3, "seconds", 4);
+                case LOAD -> Map.of("rounds", 3, "rows", 5_000_000);
+                case FLIGHTS -> Map.of("rounds", 3, "records", 3_000_000, "warm-up", 1_500_000);
+                case COMMIT_TO_VISIBLE -> Map.of("rounds", 3, "changes", 3_000, "per-second", 200);
+            };
+        }
+
+        static Comparison named(String name) {
+            return Arrays.stream(values())
+                    .filter(comparison -> comparison.toString().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new WrongOptionException("Expecting one of " + names() + ". Found: " + name));
+        }
+
+        static String names() {
+            return Arrays.stream(values()).map(Comparison::toString).collect(Collectors.joining(", "));
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** The message is for the person who typed it. */
+    static final class WrongOptionException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        WrongOptionException(String message) {
+            super(message);
+        }
+    }
+
+    static Options parse(List<String> arguments) {
+        Iterator<String> rest = arguments.iterator();
+        Comparison comparison = Comparison.named(rest.hasNext() ? rest.next() : "nothing");
+        Map<String, Integer> numbers = new HashMap<>(comparison.defaults());
+        Path results = Path.of(System.getProperty("freshet.comparisons.results", "results"));
+        Pattern only = Pattern.compile("");
+        while (rest.hasNext()) {
+            String option = rest.next();
+            String name = option.startsWith("--") ? option.substring(2) : option;
+            String value = rest.hasNext() ? rest.next() : "";
+            if (option.equals("--results")) {
+                results = Path.of(value).toAbsolutePath();
+            } else if (option.equals("--only")) {
+                only = pattern(value);
+            } else if (option.startsWith("--") && numbers.containsKey(name)) {
+                numbers.put(name, positive(option, value));
+            } else {
+                throw new WrongOptionException("Unknown option " + option + ". There are: "
+                        + numbers.keySet().stream()
+                                .sorted()
+                                .map(key -> "--" + key)
+                                .collect(Collectors.joining(", "))
+                        + ", --results, --only");
+            }
+        }
+        return new Options(comparison, numbers, only, results);
+    }
+
+    private static Pattern pattern(String value) {
+        try {
+            return Pattern.compile(value);
+        } catch (PatternSyntaxException e) {
+            throw new WrongOptionException("--only: expecting a regular expression. Found: " + value);
+        }
+    }
+
+    private static int positive(String option, String value) {
+        if (!value.matches("[1-9][0-9]{0,8}")) {
+            throw new WrongOptionException(option + ": expecting a positive number. Found: " + value);
+        }
+        return Integer.parseInt(value);
+    }
+
+    int number(String name) {
+        Integer number = numbers.get(name);
+        if (number == null) {
+            throw new IllegalStateException(comparison + " takes no --" + name);
+        }
+        return number;
+    }
+}

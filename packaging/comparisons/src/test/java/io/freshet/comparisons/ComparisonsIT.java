@@ -1,0 +1,106 @@
+package io.freshet.comparisons;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Each command at a small scale: that it works, not how fast. What contestants give is compared inside, record by record
+ * and row by row; a difference fails the command.
+ */
+class ComparisonsIT {
+    private final Path folder;
+
+    ComparisonsIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void enrichApply_shortForks_measuresBothAndTheirDifference() throws Exception {
+        List<String> file = run("enrich-apply", "--rounds", "1", "--seconds", "1");
+
+        assertThat(file).anyMatch(line -> line.startsWith("result,\"Enrich, map\",time,ns,"));
+        assertThat(file).anyMatch(line -> line.startsWith("result,\"by hand, struct\",allocation,bytes,"));
+        assertThat(kinds(file, "target")).hasSize(4);
+    }
+
+    @Test
+    void load_fewRows_findsThemInEachTable() throws Exception {
+        List<String> file = run("load", "--rounds", "1", "--rows", "20000");
+
+        for (String contestant : List.of("Freshet", "\"Kafka Streams, RocksDB\"", "\"Kafka Streams, in memory\"")) {
+            assertThat(file).anyMatch(line -> line.startsWith("result," + contestant + ",rows per second,"));
+        }
+        assertThat(kinds(file, "target")).hasSize(3);
+    }
+
+    @Test
+    void flights_fewRecords_comeOutEqualOfEachContestant() throws Exception {
+        List<String> file =
+                run("flights", "--rounds", "1", "--records", "20000", "--warm-up", "1000", "--only", "Enrich|Streams");
+
+        for (String contestant : List.of(
+                "\"Connect + Enrich, FastJsonConverter\"",
+                "\"Connect + Enrich, JsonConverter\"",
+                "\"Kafka Streams, RocksDB\"",
+                "\"Kafka Streams, in memory\"")) {
+            assertThat(file).anyMatch(line -> line.startsWith("result," + contestant + ",records per CPU second,"));
+        }
+        assertThat(kinds(file, "share")).isNotEmpty();
+    }
+
+    @Test
+    void commitToVisible_fewChanges_seesEachInTheTable() throws Exception {
+        List<String> file = run("commit-to-visible", "--rounds", "1", "--changes", "100");
+
+        assertThat(file)
+                .anyMatch(line -> line.startsWith("result,\"Debezium, poll.interval.ms=10\",COMMIT to record p50,ms,"));
+        assertThat(kinds(file, "target")).hasSize(2);
+    }
+
+    @Test
+    void run_unknownOption_namesTheOnesThereAre() throws Exception {
+        assertThat(process("load", "--row", "5").output())
+                .contains("Unknown option --row. There are: --rounds, --rows");
+    }
+
+    private static Stream<String> kinds(List<String> file, String kind) {
+        return file.stream().filter(line -> line.startsWith(kind + ","));
+    }
+
+    /** Returns the lines of the file that the command has written. */
+    private List<String> run(String name, String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(name));
+        arguments.addAll(List.of(options));
+        arguments.addAll(List.of("--results", folder.toString()));
+        Ended ended = process(arguments.toArray(String[]::new));
+        assertThat(ended.status()).as(ended.output()).isZero();
+        List<String> file = Files.readAllLines(folder.resolve(name + ".csv"));
+        assertThat(file.get(0)).startsWith("# " + name + "; Freshet ").contains("; Java ", " cores; ");
+        assertThat(ended.output()).contains("aimed at", "Written: " + folder.resolve(name + ".csv"));
+        return file;
+    }
+
+    private record Ended(int status, String output) {}
+
+    private Ended process(String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(Path.of("run").toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment()
+                .put("TMPDIR", Files.createDirectories(folder.resolve("data")).toString());
+        int status = builder.start().waitFor();
+        return new Ended(status, Files.readString(output));
+    }
+}

@@ -54,6 +54,11 @@ final class TableTopic implements AutoCloseable {
         sent.add(producer.send(new ProducerRecord<>(name, bytes(key), bytes(value))));
     }
 
+    /** Sends to a partition, with a time, without waiting. */
+    void send(int partition, long timestamp, String key, @Nullable String value) {
+        sent.add(producer.send(new ProducerRecord<>(name, partition, (Long) timestamp, bytes(key), bytes(value))));
+    }
+
     /** Waits until the broker has everything. */
     void flush() {
         try {

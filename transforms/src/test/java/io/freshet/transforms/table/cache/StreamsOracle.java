@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  * Kafka Streams' join of a stream with a versioned table. The driver commits after each message it is given, which takes
  * longer than a join; so one message stands for many events, which a processor ahead of table and join forwards one by one.
  */
-final class StreamsOracle implements AutoCloseable {
+public final class StreamsOracle implements AutoCloseable {
 
     /** A record of the stream, or a change of the table. */
-    sealed interface Event {
+    public sealed interface Event {
         int key();
 
         long time();
@@ -43,10 +43,10 @@ final class StreamsOracle implements AutoCloseable {
      *
      * @param row null: it is deleted
      */
-    record TableChange(int key, @Nullable String row, long time) implements Event {}
+    public record TableChange(int key, @Nullable String row, long time) implements Event {}
 
     /** A record that asks for a row. */
-    record StreamRecord(int key, int number, long time) implements Event {}
+    public record StreamRecord(int key, int number, long time) implements Event {}
 
     private final TopologyTestDriver driver;
     private final TestInputTopic<Integer, String> script;
@@ -57,7 +57,7 @@ final class StreamsOracle implements AutoCloseable {
      * @param segment into what lengths of time the store divides what is no longer valid
      * @param grace how long the join holds a record back for changes that are late, null if it does not
      */
-    StreamsOracle(Duration history, Duration segment, @Nullable Duration grace) {
+    public StreamsOracle(Duration history, Duration segment, @Nullable Duration grace) {
         StreamsBuilder builder = new StreamsBuilder();
         KStream<Key, Event> input = builder.stream("script", Consumed.with(new KeySerde(), Serdes.String()))
                 .processValues(Replay::new);
@@ -84,7 +84,7 @@ final class StreamsOracle implements AutoCloseable {
     }
 
     /** Returns what each record is joined with, by its number; {@code "null"} is no row. */
-    Map<Integer, String> join(List<Event> inOrderOfArrival) {
+    public Map<Integer, String> join(List<Event> inOrderOfArrival) {
         answers.clear();
         events = inOrderOfArrival;
         script.pipeInput(0, "");

@@ -101,7 +101,11 @@ public final class BoundedRows implements Rows {
             underWay.compute(key, (same, mine) -> {
                 landed[0] = flight.land(loaded, loader);
                 CachedRow cached = landed[0].cached();
-                if (cached != null && caching) {
+                if (cached == null) {
+                    // The answer may be newer than what another reading, which had landed just before, has brought
+                    // here.
+                    cache.invalidate(key);
+                } else if (caching) {
                     cache.put(key, cached);
                 }
                 return null;

@@ -5,22 +5,33 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Opens connections with one driver, that of our own class loader. */
 final class DriverSource implements DataSource {
 
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(DriverSource.class);
+
+    /** A query has its own timeout, which the database is told; this is for a database that does not answer. */
+    private static final Duration GRACE = Duration.ofMillis(500);
+
+    private static final String POSTGRES = "jdbc:postgresql:";
+
     private final Driver driver;
     private final String url;
+    private final int silenceMillis;
     private final Properties properties = new Properties();
 
     DriverSource(LookupConfig config) {
         this.driver = config.driver();
         this.url = config.url();
+        this.silenceMillis = (int) Math.min(Integer.MAX_VALUE, config.timeout().toMillis() + GRACE.toMillis());
         String user = config.user();
         if (user != null) {
             properties.setProperty("user", user);
@@ -28,6 +39,10 @@ final class DriverSource implements DataSource {
         Password password = config.password();
         if (password != null) {
             properties.setProperty("password", password.value());
+        }
+        if (url.startsWith(POSTGRES)) {
+            // Until there is a connection, only the driver can give up. What the URL says goes first.
+            properties.setProperty("loginTimeout", Long.toString(1 + silenceMillis / 1_000));
         }
     }
 
@@ -37,7 +52,16 @@ final class DriverSource implements DataSource {
         if (connection == null) {
             throw new SQLException("The driver " + driver.getClass().getName() + " does not know such a URL");
         }
+        giveUpAfterSilence(connection);
         return connection;
+    }
+
+    private void giveUpAfterSilence(Connection connection) throws SQLException {
+        try {
+            connection.setNetworkTimeout(Runnable::run, silenceMillis);
+        } catch (SQLFeatureNotSupportedException e) {
+            LOG.debug("The driver gives up on a silent database by its own settings only", e);
+        }
     }
 
     @Override

@@ -91,7 +91,7 @@ public final class JsonDocuments {
             return null;
         }
         parser.nextToken();
-        return token == JsonToken.VALUE_NULL ? null : schema(document, from, to);
+        return token == JsonToken.VALUE_NULL ? null : knownSchema(document, from, to);
     }
 
     /** For documents whose writer put the payload before its schema; null if this is no such document. */
@@ -110,7 +110,7 @@ public final class JsonDocuments {
         if (parser.nextToken() != JsonToken.END_OBJECT || token != JsonToken.START_OBJECT) {
             return null;
         }
-        Schema schema = schema(document, schemaFrom, schemaTo);
+        Schema schema = knownSchema(document, schemaFrom, schemaTo);
         try (JsonParser payload = factory.createParser(document, from, to - from)) {
             payload.nextToken();
             return data(payload, schema);
@@ -121,7 +121,40 @@ public final class JsonDocuments {
         return new SchemaAndValue(schema, JsonValues.read(parser, schema));
     }
 
-    private @Nullable Schema schema(byte[] document, int from, int to) throws IOException {
+    /**
+     * Reads the part of a document that is one value of this schema, or of none.
+     *
+     * @throws DataException if it is not
+     */
+    public @Nullable Object part(byte[] document, int from, int to, @Nullable Schema schema) {
+        try (JsonParser parser = factory.createParser(document, from, to - from)) {
+            parser.nextToken();
+            Object value = JsonValues.read(parser, schema);
+            expectEnd(parser, null);
+            return value;
+        } catch (JsonProcessingException e) {
+            throw invalid(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads the part of a document that is a schema; equal bytes are the same object, as long as it is remembered.
+     *
+     * @throws DataException if it is none
+     */
+    public Schema schema(byte[] document, int from, int to) {
+        try {
+            return knownSchema(document, from, to);
+        } catch (JsonProcessingException e) {
+            throw invalid(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Schema knownSchema(byte[] document, int from, int to) throws IOException {
         SchemaBytes bytes = new SchemaBytes(Arrays.copyOfRange(document, from, to));
         Schema known = schemas.get(bytes);
         if (known == null) {

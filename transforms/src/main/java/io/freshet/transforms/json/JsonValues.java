@@ -3,6 +3,7 @@ package io.freshet.transforms.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a value from JSON as Connect's JsonConverter would; the parser stands on its first token and is left on its last. */
 final class JsonValues {
+
+    /** More than any database allows. */
+    private static final int LARGEST_SCALE = 150_000;
 
     private JsonValues() {}
 
@@ -104,11 +108,19 @@ final class JsonValues {
     private static Object bytes(JsonParser parser, Schema schema) throws IOException {
         boolean decimal = Decimal.LOGICAL_NAME.equals(schema.name());
         if (decimal && parser.currentToken().isNumeric()) {
-            return parser.getDecimalValue();
+            return decimal(parser.getDecimalValue());
         }
         expect(parser, schema, JsonToken.VALUE_STRING);
         byte[] bytes = parser.getBinaryValue();
-        return decimal ? (Object) Decimal.toLogical(schema, bytes) : (Object) bytes;
+        return decimal ? (Object) decimal(Decimal.toLogical(schema, bytes)) : (Object) bytes;
+    }
+
+    /** Written out, a number such as 1e999999999 would fill the heap. */
+    private static BigDecimal decimal(BigDecimal read) {
+        if (Math.abs((long) read.scale()) > LARGEST_SCALE) {
+            throw new DataException("Expecting a decimal with a scale of at most " + LARGEST_SCALE);
+        }
+        return read;
     }
 
     /** An object where the keys are text, else an array of pairs. */

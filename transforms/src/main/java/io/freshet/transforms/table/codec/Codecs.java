@@ -33,9 +33,31 @@ public final class Codecs {
 
     /** Returns a new codec, which is for one thread and the caller's to close. */
     public ChangeCodec codec() {
-        KeyReader keys = new KeyReader(keyConverter == null ? null : keyConverter.create(), types);
-        Opener values = valueConverter == null ? new JsonOpener() : valueConverter.create();
-        return new MessageCodec(values, keys, formats(keys));
+        return codec(true);
+    }
+
+    /**
+     * @param quickly if what can be is read in one pass over the bytes, which makes no difference but to time
+     */
+    ChangeCodec codec(boolean quickly) {
+        KeyReader keys = new KeyReader(keyConverter == null ? null : keyConverter.create(), types, quickly);
+        List<Format> formats = formats(keys);
+        if (valueConverter != null) {
+            return new MessageCodec(valueConverter.create(), null, keys, formats);
+        }
+        JsonOpener json = new JsonOpener();
+        DebeziumFormat debezium = first(formats, DebeziumFormat.class);
+        RowFormat rows = first(formats, RowFormat.class);
+        boolean any = quickly && (debezium != null || rows != null);
+        return new MessageCodec(json, any ? new QuickJson(json.documents(), debezium, rows) : null, keys, formats);
+    }
+
+    private static <T> @Nullable T first(List<Format> formats, Class<T> type) {
+        return formats.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Returns a new reader of heartbeats, which is for one thread and the caller's to close. */

@@ -37,6 +37,11 @@ final class ColumnType {
     private static final long MICROS = 1_000L;
     private static final long NANOS = 1_000_000L;
 
+    /** What PostgreSQL's own driver makes of its infinite timestamps. */
+    private static final long INFINITY = 9_223_372_036_825_200_000L;
+
+    private static final long MINUS_INFINITY = -9_223_372_036_832_400_000L;
+
     /** PostgreSQL allows 131,072 digits before the point; written out, a decimal beyond that would fill the heap. */
     private static final int LARGEST_SCALE = 131_072;
 
@@ -200,6 +205,12 @@ final class ColumnType {
     }
 
     private static long zonedTimestamp(Object value) {
+        if (value.equals("infinity")) {
+            return INFINITY;
+        }
+        if (value.equals("-infinity")) {
+            return MINUS_INFINITY;
+        }
         return millis(OffsetDateTime.parse((String) value).toInstant());
     }
 

@@ -25,6 +25,11 @@ final class DebeziumFormat implements Format {
         this.rows = rows;
     }
 
+    /** Returns what reads the rows in envelopes. */
+    RowReader rows() {
+        return rows;
+    }
+
     @Override
     public boolean fits(Object value) {
         return Fields.text(value, "op") != null

@@ -39,7 +39,11 @@ final class Fields {
 
     /** Returns the value of a field that is a whole number, also one written as text, or {@code otherwise}. */
     static long number(Object holder, String name, long otherwise) {
-        Object value = get(holder, name);
+        return number(get(holder, name), otherwise);
+    }
+
+    /** Returns a value that is a whole number, also one written as text, or {@code otherwise}. */
+    static long number(@Nullable Object value, long otherwise) {
         if (value instanceof Long || value instanceof Integer) {
             return ((Number) value).longValue();
         }

@@ -8,6 +8,10 @@ final class JsonOpener implements Opener {
 
     private final JsonDocuments documents = new JsonDocuments();
 
+    JsonDocuments documents() {
+        return documents;
+    }
+
     @Override
     public @Nullable Object open(String topic, byte[] bytes) {
         return documents.read(bytes).value();

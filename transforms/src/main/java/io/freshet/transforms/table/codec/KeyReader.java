@@ -22,23 +22,36 @@ final class KeyReader implements AutoCloseable {
 
     private final Opener opener;
     private final boolean isJson;
+
+    /** Null if all keys are opened. */
+    private final @Nullable QuickKeys quick;
+
     private final TableTypes types;
 
     /**
      * @param converter what reads keys, null if they are JSON or text
+     * @param quickly if the usual JSON is read in one pass, which makes no difference but to time
      */
-    KeyReader(@Nullable Opener converter, TableTypes types) {
-        this.isJson = converter == null;
-        this.opener = converter == null ? new JsonOpener() : converter;
+    KeyReader(@Nullable Opener converter, TableTypes types, boolean quickly) {
         this.types = types;
-    }
-
-    /** Returns if keys are JSON or text. */
-    boolean isJson() {
-        return isJson;
+        this.isJson = converter == null;
+        if (converter == null) {
+            JsonOpener json = new JsonOpener();
+            this.opener = json;
+            this.quick = quickly ? new QuickKeys(json.documents(), types) : null;
+        } else {
+            this.opener = converter;
+            this.quick = null;
+        }
     }
 
     RowKey read(RawChange raw) {
+        byte[] json = raw.key();
+        RowKey usual = quick == null || json == null ? null : quick.read(json);
+        return usual == null ? readWhole(raw) : usual;
+    }
+
+    private RowKey readWhole(RawChange raw) {
         Object key = open(raw);
         try {
             return of(required(key));

@@ -14,15 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class MessageCodec implements ChangeCodec {
 
     private final Opener values;
+    private final @Nullable QuickJson quick;
     private final KeyReader keys;
     private final List<Format> formats;
     private final List<Change> read = new ArrayList<>(1);
+    private final Consumer<Change> reading = read::add;
 
     /**
+     * @param quick what reads most messages without opening them, null if there is nothing
      * @param formats those that messages can have; the first that fits is it, the last is tried without asking
      */
-    MessageCodec(Opener values, KeyReader keys, List<Format> formats) {
+    MessageCodec(Opener values, @Nullable QuickJson quick, KeyReader keys, List<Format> formats) {
         this.values = values;
+        this.quick = quick;
         this.keys = keys;
         this.formats = formats;
     }
@@ -53,8 +57,11 @@ final class MessageCodec implements ChangeCodec {
 
     private void read(RawChange raw) {
         byte[] bytes = raw.value();
+        if (bytes != null && quick != null && quick.read(raw, bytes, reading)) {
+            return;
+        }
         Object value = bytes == null ? null : values.open(raw.topic(), bytes);
-        format(value).read(new Message(raw, value), read::add);
+        format(value).read(new Message(raw, value), reading);
     }
 
     private Format format(@Nullable Object value) {

@@ -80,8 +80,17 @@ final class MysqlType {
     }
 
     private static MysqlType decimal(int scale) {
-        return new MysqlType(Decimal.builder(scale).optional().build(), text -> new BigDecimal(number(text))
+        return new MysqlType(Decimal.builder(scale).optional().build(), text -> decimal(text)
                 .setScale(scale, RoundingMode.UNNECESSARY));
+    }
+
+    /** Written out, a number such as 1e999999999 would fill the heap. */
+    private static BigDecimal decimal(String text) {
+        BigDecimal decimal = new BigDecimal(number(text));
+        if (Math.abs((long) decimal.scale()) > LONGEST_NUMBER) {
+            throw new DataException("Expecting a decimal of at most " + LONGEST_NUMBER + " digits");
+        }
+        return decimal;
     }
 
     private static String number(String text) {

@@ -1,6 +1,9 @@
 package io.freshet.transforms.table.codec;
 
 import io.freshet.transforms.table.change.Change;
+import io.freshet.transforms.table.change.RawChange;
+import io.freshet.transforms.table.change.Row;
+import io.freshet.transforms.table.change.RowKey;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +40,29 @@ final class RowFormat implements Format {
         Object row = Fields.required(value, "a row");
         long time = ofDebezium ? time(row) : Change.UNKNOWN;
         long logPosition = ofDebezium ? logPosition(row) : Change.UNKNOWN;
-        if (ofDebezium && isTrue(Fields.get(row, DELETED))) {
-            changes.accept(new Change.Delete(keys.read(message.raw()), time, logPosition));
-        } else {
-            changes.accept(new Change.Upsert(keys.read(message.raw()), rows.read(row), time, logPosition));
-        }
+        boolean deleted = ofDebezium && isTrue(Fields.get(row, DELETED));
+        changes(message.raw(), rows.read(row), deleted, time, logPosition, changes);
+    }
+
+    /** Hands on what a row tells. */
+    void changes(RawChange raw, Row row, boolean deleted, long time, long logPosition, Consumer<Change> changes) {
+        RowKey key = keys.read(raw);
+        changes.accept(
+                deleted ? new Change.Delete(key, time, logPosition) : new Change.Upsert(key, row, time, logPosition));
+    }
+
+    /** Returns what reads rows. */
+    RowReader rows() {
+        return rows;
+    }
+
+    /** Returns if rows are what Debezium's ExtractNewRecordState makes. */
+    boolean isOfDebezium() {
+        return ofDebezium;
     }
 
     /** Debezium writes text, others a boolean. */
-    private static boolean isTrue(@Nullable Object mark) {
+    static boolean isTrue(@Nullable Object mark) {
         return mark != null && mark.toString().equals("true");
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
 /** What a codec tells of messages, as text that whole changes can be compared by. */
@@ -70,7 +71,9 @@ final class Told {
     }
 
     static String type(Schema schema) {
-        String name = schema.name() == null ? "" : ":" + schema.name().replaceAll(".*\\.", "");
+        String name = schema.name() == null
+                ? ""
+                : ":" + schema.name().substring(schema.name().lastIndexOf('.') + 1);
         String parts =
                 switch (schema.type()) {
                     case ARRAY -> "<" + type(schema.valueSchema()) + ">";
@@ -102,8 +105,13 @@ final class Told {
         if (value instanceof List<?> list) {
             return list.stream().map(Told::value).collect(Collectors.joining(", ", "[", "]"));
         }
+        if (value instanceof Struct struct) {
+            return struct.schema().fields().stream()
+                    .map(field -> field.name() + "=" + value(struct.get(field)))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
         if (value instanceof String text) {
-            return "'" + text + "'";
+            return "'" + text.replace("\n", "\\n") + "'";
         }
         if (value instanceof Long || value instanceof Integer || value instanceof Short || value == null) {
             return String.valueOf(value);

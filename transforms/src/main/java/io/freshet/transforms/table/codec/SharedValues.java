@@ -1,0 +1,104 @@
+package io.freshet.transforms.table.codec;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives equal values of a table's columns as the same objects, as far as it remembers them: a value that meets another in
+ * its place takes the place. Used by one thread.
+ */
+final class SharedValues {
+
+    private static final int PLACES = 4_096;
+    private static final int LONGEST = 40;
+
+    private final @Nullable Text[] texts = new @Nullable Text[PLACES];
+    private final @Nullable Double[] fractions = new @Nullable Double[PLACES];
+    private final @Nullable Long[] wholes = new @Nullable Long[PLACES];
+
+    /** Returns the text of these bytes, null if they are not well-formed. */
+    @Nullable
+    String text(JsonCursor cursor, int from, int to, Worth worth) {
+        int length = to - from;
+        if (length > LONGEST || !worth.isLookedFor()) {
+            return cursor.text(from, to);
+        }
+        byte[] document = cursor.document();
+        int hash = length;
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + document[i];
+        }
+        int place = place(hash);
+        Text known = texts[place];
+        if (known != null && Arrays.equals(known.bytes, 0, known.bytes.length, document, from, to)) {
+            worth.found();
+            return known.text;
+        }
+        worth.missed();
+        String text = cursor.text(from, to);
+        if (text != null) {
+            texts[place] = new Text(Arrays.copyOfRange(document, from, to), text);
+        }
+        return text;
+    }
+
+    Long whole(long value) {
+        if (value >= -128 && value <= 127) {
+            return value;
+        }
+        int place = place(Long.hashCode(value));
+        Long known = wholes[place];
+        if (known == null || known != value) {
+            known = value;
+            wholes[place] = known;
+        }
+        return known;
+    }
+
+    Double fraction(double value) {
+        long bits = Double.doubleToRawLongBits(value);
+        int place = place(Long.hashCode(bits));
+        Double known = fractions[place];
+        if (known == null || Double.doubleToRawLongBits(known) != bits) {
+            known = value;
+            fractions[place] = known;
+        }
+        return known;
+    }
+
+    private static int place(int hash) {
+        int mixed = hash * 0x9E37_79B9;
+        return mixed >>> 20;
+    }
+
+    private record Text(@SuppressWarnings("ArrayRecordComponent") byte[] bytes, String text) {} // never compared
+
+    /** Whether looking for equal texts pays in a column: where fewer than a third were known, it stops for a while. */
+    static final class Worth {
+        private static final int LEAST = -256;
+        private static final int MOST = 256;
+        private static final int PAUSE = 100_000;
+
+        private int score;
+        private int pause;
+
+        boolean isLookedFor() {
+            if (pause == 0) {
+                return true;
+            }
+            pause--;
+            return false;
+        }
+
+        private void found() {
+            score = Math.min(score + 2, MOST);
+        }
+
+        private void missed() {
+            if (--score < LEAST) {
+                score = 0;
+                pause = PAUSE;
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+INSERT INTO every_type (id, d, ts6, tstz, n, nv, ti6) VALUES (3, '0044-03-15 BC', '1900-01-01 00:00:00.000001', 'infinity', -0.05, 123456789012345678901234567890, '00:00');
+UPDATE every_type SET big = (SELECT string_agg(md5(i::text), '') FROM generate_series(1, 90) i) WHERE id = 2;
+UPDATE every_type SET i4 = 5 WHERE id = 2;
+UPDATE full_type SET i4 = 4, v = NULL WHERE id = 1;
+DELETE FROM full_type WHERE id = 1;
+UPDATE every_type SET id = 10 WHERE id = 1;
+DELETE FROM every_type WHERE id = 10;
+TRUNCATE every_type;
+INSERT INTO every_type (id, v) VALUES (-1, 'last');
+INSERT INTO full_type (id, v) VALUES (-1, 'last');

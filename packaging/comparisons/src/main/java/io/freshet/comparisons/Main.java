@@ -4,6 +4,7 @@ import io.freshet.comparisons.apply.ApplyComparison;
 import io.freshet.comparisons.flights.FlightsComparison;
 import io.freshet.comparisons.load.LoadComparison;
 import io.freshet.comparisons.report.CsvFile;
+import io.freshet.comparisons.report.LatestFigures;
 import io.freshet.comparisons.report.Report;
 import io.freshet.comparisons.report.TextTable;
 import io.freshet.comparisons.visible.VisibleComparison;
@@ -68,6 +69,7 @@ final class Main {
         out.print(TextTable.of(report));
         out.println();
         out.println("Written: " + CsvFile.write(report, options.results()));
+        LatestFigures.update(options.results());
     }
 
     private static Report compare(Options options, Path folder, Consumer<String> progress) {

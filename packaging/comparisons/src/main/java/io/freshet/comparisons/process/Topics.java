@@ -23,13 +23,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes and reads whole topics. */
 public final class Topics {
     /** Every topic that is measured has this many partitions. */
     public static final int PARTITIONS = 4;
 
-    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(30);
+    private static final Duration KNOWN_WITHIN = Duration.ofMinutes(2);
 
     private Topics() {}
 
@@ -105,8 +106,12 @@ public final class Topics {
         return ends(admin, topic).values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** The end of each partition. */
+    /** The end of each partition; asked again where a busy machine keeps the broker from answering in time. */
     public static Map<TopicPartition, Long> ends(Admin admin, String topic) {
+        return Await.until("the end of topic " + topic, KNOWN_WITHIN, () -> endsOrNone(admin, topic));
+    }
+
+    private static @Nullable Map<TopicPartition, Long> endsOrNone(Admin admin, String topic) {
         Map<TopicPartition, OffsetSpec> asked = new LinkedHashMap<>();
         partitions(topic).forEach(partition -> asked.put(partition, OffsetSpec.latest()));
         try {
@@ -114,6 +119,9 @@ public final class Topics {
             admin.listOffsets(asked).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
             return ends;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RetriableException) {
+                return null;
+            }
             throw new IllegalStateException("The end of topic " + topic + " cannot be told", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

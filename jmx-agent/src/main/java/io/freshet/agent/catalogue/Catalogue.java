@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** The metrics that the agent can explain: one YAML file per role. */
 public final class Catalogue {
     /** The roles, each with a file of its name. */
-    public static final List<String> ROLES = List.of("broker", "producer", "consumer", "connect");
+    public static final List<String> ROLES = List.of("broker", "producer", "consumer", "connect", "freshet");
 
     private final Map<String, CatalogueEntry> entries;
 

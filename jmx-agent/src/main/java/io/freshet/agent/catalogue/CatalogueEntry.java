@@ -29,7 +29,7 @@ public final class CatalogueEntry {
         fields.rejectOthers();
     }
 
-    /** Which process has it: broker, producer, consumer or connect. */
+    /** Which process has it: broker, producer, consumer, connect or freshet (our own). */
     public String role() {
         return role;
     }

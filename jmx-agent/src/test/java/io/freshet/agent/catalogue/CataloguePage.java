@@ -8,7 +8,8 @@ final class CataloguePage {
             "broker", "Brokers and controllers",
             "producer", "Producers",
             "consumer", "Consumers",
-            "connect", "Connect workers");
+            "connect", "Connect workers",
+            "freshet", "Freshet's transformations, in a Connect worker");
 
     private final Catalogue catalogue;
 

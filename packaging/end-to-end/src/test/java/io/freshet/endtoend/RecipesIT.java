@@ -45,7 +45,6 @@ class RecipesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Recipes RECIPES = new Recipes();
 
-    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private static Path folder;
 
     private static PostgresServer postgres;
@@ -54,7 +53,8 @@ class RecipesIT {
     private static KafkaProducer<String, String> producer;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path temporary) throws IOException {
+        folder = temporary;
         postgres = PostgresServer.builder().start();
         broker = KafkaBroker.builder().start();
         Path plugins = Freshet.unpackArchive(folder.resolve("plugins"));
@@ -174,10 +174,10 @@ class RecipesIT {
         broker.createTopic("rates", 1, Map.of());
         broker.createTopic("trades", 1, Map.of());
         for (int i = 1; i <= 3; i++) {
-            send("rates", "EUR", "{\"rate\":1.0" + i + "}", yesterday + i * 1_000);
+            send("rates", "EUR", "{\"rate\":1.0" + i + "}", yesterday + i * 1_000L);
         }
         for (int i = 0; i <= 3; i++) {
-            send("trades", "t" + i, "{\"currency\":\"EUR\",\"trade\":" + i + "}", yesterday + i * 1_000 + 500);
+            send("trades", "t" + i, "{\"currency\":\"EUR\",\"trade\":" + i + "}", yesterday + i * 1_000L + 500);
         }
         run(4);
         JsonNode[] expected = {

@@ -135,9 +135,15 @@ public final class KafkaBroker implements AutoCloseable {
         all.put("process.roles", "broker,controller");
         all.put("node.id", "1");
         all.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-        all.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        all.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-        all.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        String second = settings.secondPort == 0 ? "" : ",SECOND://127.0.0.1:";
+        all.put(
+                "listeners",
+                "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort
+                        + (second.isEmpty() ? "" : second + settings.secondPort));
+        all.put(
+                "advertised.listeners",
+                "PLAINTEXT://127.0.0.1:" + port + (second.isEmpty() ? "" : second + settings.secondAdvertisedPort));
+        all.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECOND:PLAINTEXT");
         all.put("controller.listener.names", "CONTROLLER");
         all.put("log.dirs", folder.resolve("data").toAbsolutePath().toString());
         all.put("offsets.topic.num.partitions", "1");
@@ -165,6 +171,8 @@ public final class KafkaBroker implements AutoCloseable {
         private @Nullable Path folder;
         private int port;
         private int controllerPort;
+        private int secondPort;
+        private int secondAdvertisedPort;
 
         private Builder() {}
 
@@ -188,6 +196,13 @@ public final class KafkaBroker implements AutoCloseable {
         /** Where the controller listens; without, a free port. */
         public Builder controllerPort(int port) {
             this.controllerPort = port;
+            return this;
+        }
+
+        /** One more listener for clients, who are told to find it at another port: that of a proxy. */
+        public Builder secondListener(int port, int advertisedPort) {
+            this.secondPort = port;
+            this.secondAdvertisedPort = advertisedPort;
             return this;
         }
 

@@ -71,6 +71,12 @@ public enum Metric {
             "messages",
             "Messages of the table's topic that are broken, unknown or cannot be applied; they follow table.on.bad.change."),
     ROWS(Group.TABLE, Kind.GAUGE, "rows", "rows", "Rows that the table holds in memory."),
+    BYTES(
+            Group.TABLE,
+            Kind.GAUGE,
+            "bytes",
+            "bytes",
+            "Heap that the rows of a complete table take, about: the average of a sample, times the rows."),
     LOAD_REMAINING(
             Group.TABLE,
             Kind.GAUGE,

@@ -37,6 +37,9 @@ final class LiveTable implements Table, AutoCloseable {
     /** One message in so many asks for the time. */
     private static final long LOOK_AT_PROGRESS = 0x3FF;
 
+    /** One message in so many has its row weighed. */
+    private static final long WEIGH = 0x3F;
+
     private final TableConfig config;
     private final ChangeFeed feed;
     private final Codecs codecs;
@@ -45,6 +48,7 @@ final class LiveTable implements Table, AutoCloseable {
     private final ChangeStamp stamp;
     private final Readiness readiness = new Readiness();
     private final TableCounts counts = new TableCounts();
+    private final RowBytes bytes = new RowBytes();
     private final LoadProgress progress;
     private final WorkerMetrics.Set metrics;
     private final TableHistory history;
@@ -112,7 +116,9 @@ final class LiveTable implements Table, AutoCloseable {
                 .gauge(Metric.ROWS, () -> served.count())
                 .gauge(Metric.LOAD_REMAINING, health::remaining)
                 .gauge(Metric.LOAD_DURATION, () -> seconds(progress.duration(System.nanoTime())));
-        if (lookup != null) {
+        if (lookup == null) {
+            metrics.gauge(Metric.BYTES, () -> bytes.of(served.count()));
+        } else {
             lookup.measure(metrics);
         }
         history.measure(metrics, () -> served);
@@ -278,6 +284,9 @@ final class LiveTable implements Table, AutoCloseable {
             } else if (change instanceof Change.Upsert told) {
                 Change.Upsert upsert = stamp.on(raw, told);
                 observer.observe(upsert.row());
+                if ((raw.offset() & WEIGH) == 0) {
+                    bytes.weigh(upsert);
+                }
                 if (!rows.put(upsert)) {
                     throw new BadChangeException(
                             raw,

@@ -42,6 +42,16 @@ class MetricsPageTest {
         }
     }
 
+    @Test
+    void catalogueOfTheAgent_explainsEachMetric() throws IOException {
+        String catalogue =
+                Files.readString(Path.of("../jmx-agent/src/main/resources/io/freshet/agent/catalogue/freshet.yaml"));
+
+        assertThat(Metric.values()).allSatisfy(metric -> assertThat(catalogue)
+                .contains("- mbean: freshet.enrich:type=" + metric.group().type() + "\n  attribute: "
+                        + metric.attribute() + "\n"));
+    }
+
     private static String tables() {
         StringBuilder page = new StringBuilder();
         for (Metric.Group group : Metric.Group.values()) {

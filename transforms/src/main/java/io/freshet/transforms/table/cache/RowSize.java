@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  * How many bytes of heap a key and its row take, about: 64-bit JVM, compressed references, text of Latin letters. What columns
  * share is not counted.
  */
-final class RowSize {
+public final class RowSize {
 
     /** The cache's entry and its place in the table (about 80), what is known of the row (24), what its reading saw (48). */
     private static final long ENTRY = 152;
+
+    /** The entry of a map and its place in the map's table (about 40), and the key's object. */
+    private static final long PLAIN_ENTRY = 64;
 
     private static final long ROW = 32;
     private static final long ARRAY = 16;
@@ -27,7 +30,16 @@ final class RowSize {
     private RowSize() {}
 
     static int of(RowKey key, @Nullable Row row) {
-        long bytes = ENTRY;
+        return (int) Math.min(Integer.MAX_VALUE, ENTRY + contents(key, row));
+    }
+
+    /** Returns the size of a row in a table that has all its rows, and of its key there. */
+    public static long inCompleteTable(RowKey key, Row row) {
+        return PLAIN_ENTRY + contents(key, row);
+    }
+
+    private static long contents(RowKey key, @Nullable Row row) {
+        long bytes = 0;
         for (int i = 0; i < key.parts(); i++) {
             bytes += OBJECT + ARRAY + key.part(i).length();
         }
@@ -37,7 +49,7 @@ final class RowSize {
                 bytes += REFERENCE + of(row.value(i));
             }
         }
-        return (int) Math.min(Integer.MAX_VALUE, bytes);
+        return bytes;
     }
 
     private static long of(@Nullable Object value) {

@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedValues {
 
-    private static final int PLACES = 4_096;
+    /** Of a column with some thousand different texts nearly all are found: they rarely meet. */
+    private static final int TEXT_PLACES_BITS = 16;
+
+    private static final int NUMBER_PLACES_BITS = 12;
     private static final int LONGEST = 40;
 
-    private final @Nullable Text[] texts = new @Nullable Text[PLACES];
-    private final @Nullable Double[] fractions = new @Nullable Double[PLACES];
-    private final @Nullable Long[] wholes = new @Nullable Long[PLACES];
+    private final @Nullable Text[] texts = new @Nullable Text[1 << TEXT_PLACES_BITS];
+    private final @Nullable Double[] fractions = new @Nullable Double[1 << NUMBER_PLACES_BITS];
+    private final @Nullable Long[] wholes = new @Nullable Long[1 << NUMBER_PLACES_BITS];
 
     /** Returns the text of these bytes, null if they are not well-formed. */
     @Nullable
@@ -28,7 +31,7 @@ final class SharedValues {
         for (int i = from; i < to; i++) {
             hash = 31 * hash + document[i];
         }
-        int place = place(hash);
+        int place = place(hash, TEXT_PLACES_BITS);
         Text known = texts[place];
         if (known != null && Arrays.equals(known.bytes, 0, known.bytes.length, document, from, to)) {
             worth.found();
@@ -46,7 +49,7 @@ final class SharedValues {
         if (value >= -128 && value <= 127) {
             return value;
         }
-        int place = place(Long.hashCode(value));
+        int place = place(Long.hashCode(value), NUMBER_PLACES_BITS);
         Long known = wholes[place];
         if (known == null || known != value) {
             known = value;
@@ -57,7 +60,7 @@ final class SharedValues {
 
     Double fraction(double value) {
         long bits = Double.doubleToRawLongBits(value);
-        int place = place(Long.hashCode(bits));
+        int place = place(Long.hashCode(bits), NUMBER_PLACES_BITS);
         Double known = fractions[place];
         if (known == null || Double.doubleToRawLongBits(known) != bits) {
             known = value;
@@ -66,9 +69,9 @@ final class SharedValues {
         return known;
     }
 
-    private static int place(int hash) {
+    private static int place(int hash, int bits) {
         int mixed = hash * 0x9E37_79B9;
-        return mixed >>> 20;
+        return mixed >>> (32 - bits);
     }
 
     private record Text(@SuppressWarnings("ArrayRecordComponent") byte[] bytes, String text) {} // never compared

@@ -121,9 +121,9 @@ public final class BoundedRows implements Rows {
 
     private LoadedRow load(RowKey key) {
         long begin = System.nanoTime();
-        long known = recent.added();
+        long[] expected = recent.toBeSeen(key);
         try {
-            LoadedRow loaded = loader.load(key, sight -> recent.areSeen(key, known, sight));
+            LoadedRow loaded = loader.load(key, sight -> recent.areSeen(expected, sight));
             counters.loaded(System.nanoTime() - begin);
             return loaded;
         } catch (RuntimeException | Error e) {

@@ -5,6 +5,7 @@ import io.freshet.transforms.table.change.RowKey;
 import io.freshet.transforms.table.change.Sight;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.stream.LongStream;
 
 /**
  * The transactions of the last changes, by the hash of their key. A database's log can tell a commit before the database
@@ -59,28 +60,36 @@ final class RecentChanges {
         unconfirmed.addLast(transaction);
     }
 
-    /** Returns how many there have been by now. */
-    synchronized long added() {
-        return added;
+    /**
+     * Returns the transactions that a reading of a key, which begins now, must have seen. To be asked before: what another
+     * reading has seen by the end of this one need not be seen by this one.
+     */
+    synchronized long[] toBeSeen(RowKey key) {
+        LongStream.Builder found = LongStream.builder();
+        unconfirmed.forEach(found::add);
+        int hash = key.hashCode();
+        for (long i = Math.max(0, added - hashes.length); i < added; i++) {
+            if (hashes[index(i)] == hash) {
+                found.add(transactions[index(i)]);
+            }
+        }
+        return found.build().toArray();
     }
 
-    /** Returns if the first {@code known} changes of a key are in what a reading has seen, as far as can be told. */
-    synchronized boolean areSeen(RowKey key, long known, Sight sight) {
-        if (sight == Sight.NONE) {
-            return true;
-        }
-        lastSight = sight;
-        unconfirmed.removeIf(transaction -> sight.of(transaction) == Sight.Seen.YES);
-        if (unconfirmed.stream().anyMatch(transaction -> sight.of(transaction) == Sight.Seen.NO)) {
-            return false;
-        }
-        int hash = key.hashCode();
-        for (long i = Math.max(0, added - hashes.length); i < known; i++) {
-            if (hashes[index(i)] == hash && sight.of(transactions[index(i)]) == Sight.Seen.NO) {
+    /** Returns if a reading has seen these transactions, as far as can be told. */
+    boolean areSeen(long[] expected, Sight sight) {
+        for (long transaction : expected) {
+            if (sight.of(transaction) == Sight.Seen.NO) {
                 return false;
             }
         }
+        confirm(sight);
         return true;
+    }
+
+    private synchronized void confirm(Sight sight) {
+        lastSight = sight;
+        unconfirmed.removeIf(transaction -> sight.of(transaction) == Sight.Seen.YES);
     }
 
     private int index(long change) {

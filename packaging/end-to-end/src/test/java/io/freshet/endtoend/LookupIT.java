@@ -16,6 +16,7 @@ import io.freshet.local.TcpProxy;
 import io.freshet.transforms.enrich.Enrich;
 import io.freshet.transforms.table.TableUnavailableError;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,6 +33,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -105,7 +108,7 @@ class LookupIT {
         sql("create table " + table + " (iata text primary key, city text, runways int)");
         sql("insert into " + table + " values ('BOS', 'Boston', 6)");
         follow(table, schemas);
-        try (Enrich<SinkRecord> enrich = lookup(table)) {
+        try (Enrich<SinkRecord> enrich = lookup(table, "table.name", table)) {
             assertThat(row(enrich, "BOS")).isEqualTo(row("Boston", 6));
             assertThat(row(enrich, "JFK")).isNull();
 
@@ -120,6 +123,11 @@ class LookupIT {
             awaitRow(enrich, "IDL", null);
             sql("truncate " + table);
             awaitRow(enrich, "BOS", null);
+            if (schemas) {
+                assertThat(loads(table))
+                        .as("BOS, JFK, IDL, and BOS again: the other changes are proven newer than what was read")
+                        .isEqualTo(4);
+            }
         }
         worker.connectors().delete(table);
     }
@@ -292,6 +300,15 @@ class LookupIT {
         }
         worker.connectors().delete("orders");
         worker.connectors().delete("ports");
+    }
+
+    private static double loads(String table) {
+        try {
+            return (Double) ManagementFactory.getPlatformMBeanServer()
+                    .getAttribute(new ObjectName("freshet.enrich:type=table-metrics,table=" + table), "loads-total");
+        } catch (JMException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void sendFlights(int from, int to) throws ExecutionException, InterruptedException {

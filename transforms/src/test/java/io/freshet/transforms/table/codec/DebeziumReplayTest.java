@@ -24,6 +24,9 @@ class DebeziumReplayTest {
         "postgres-plain, connect",
         "postgres-typed, connect",
         "postgres-typed, raw",
+        "mariadb-plain, connect",
+        "mariadb-typed, connect",
+        "mariadb-typed, raw"
     })
     void decode_captureOfEveryType_isToldWhole(String capture, String types) throws IOException {
         Path expected = FOLDER.resolve(capture + "-" + types + ".told");

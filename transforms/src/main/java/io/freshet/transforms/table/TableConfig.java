@@ -1,6 +1,8 @@
 package io.freshet.transforms.table;
 
+import io.freshet.transforms.settings.ColumnsSetting;
 import io.freshet.transforms.settings.DurationSetting;
+import io.freshet.transforms.settings.OptionalSetting;
 import io.freshet.transforms.table.change.Columns;
 import io.freshet.transforms.table.codec.CodecConfig;
 import io.freshet.transforms.table.codec.Codecs;
@@ -10,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -172,7 +173,7 @@ public final class TableConfig {
                         KEY,
                         ConfigDef.Type.LIST,
                         "",
-                        new Once(),
+                        new ColumnsSetting(),
                         ConfigDef.Importance.MEDIUM,
                         "Columns of the row that are compared with the record's 'key', where that is not the key of the"
                                 + " topic's messages. Of several rows with the same values the one that changed last is"
@@ -205,7 +206,7 @@ public final class TableConfig {
                         MAX_STALENESS,
                         ConfigDef.Type.STRING,
                         null,
-                        new OptionalDuration(LEAST_STALENESS),
+                        new OptionalSetting(DurationSetting.atLeast(LEAST_STALENESS)),
                         ConfigDef.Importance.MEDIUM,
                         "How long the table may go without being known to hold all that its topic holds, because it is"
                                 + " behind or because no broker answers; then on.stale says what becomes of records."
@@ -339,34 +340,6 @@ public final class TableConfig {
     @Override
     public String toString() {
         return "table of " + topic;
-    }
-
-    private record OptionalDuration(Duration least) implements ConfigDef.Validator {
-        @Override
-        public void ensureValid(String setting, @Nullable Object value) {
-            if (value != null) {
-                DurationSetting.atLeast(least).ensureValid(setting, value);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return DurationSetting.atLeast(least).toString();
-        }
-    }
-
-    private static final class Once implements ConfigDef.Validator {
-        @Override
-        public void ensureValid(String setting, @Nullable Object value) {
-            if (value instanceof List<?> list && new HashSet<>(list).size() < list.size()) {
-                throw new ConfigException(setting, value, "Expecting each column once");
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "column,...";
-        }
     }
 
     private static final class NonEmptyList implements ConfigDef.Validator {

@@ -111,7 +111,7 @@ class AsOfIT {
         TableTopic airports = topic("timeless", 1);
         airports.put("JFK", "{\"name\":\"Kennedy\"}");
 
-        assertThatThrownBy(() -> name(enrich(airports, "as.of", "record-time", "table.history", "1h"), "JFK", 1))
+        assertThatThrownBy(() -> name(enrichAsOf(airports), "JFK", 1))
                 .isInstanceOf(TableUnavailableError.class)
                 .hasMessage(
                         "The table of timeless has failed: timeless-0@0: The message does not tell when its source changed,"
@@ -176,12 +176,8 @@ class AsOfIT {
     private byte[] replay(String name, long schedule, int changePause, int recordPause) throws Exception {
         TableTopic airports = topic(name, 2);
         TableTopic heartbeats = topic(name + "-heartbeat", 1);
-        Enrich<SinkRecord> enrich = enrich(
+        Enrich<SinkRecord> enrich = enrichAsOf(
                 airports,
-                "as.of",
-                "record-time",
-                "table.history",
-                "1h",
                 "table.heartbeat.topic",
                 heartbeats.name,
                 "table.wait.max",
@@ -231,12 +227,8 @@ class AsOfIT {
         TableTopic airports = topic("awaited", 2);
         TableTopic heartbeats = topic("awaited-heartbeat", 1);
         airports.put("JFK", envelope("c", "Idlewild", 1_000));
-        Enrich<SinkRecord> enrich = enrich(
+        Enrich<SinkRecord> enrich = enrichAsOf(
                 airports,
-                "as.of",
-                "record-time",
-                "table.history",
-                "1h",
                 "table.heartbeat.topic",
                 heartbeats.name,
                 "table.wait.max",
@@ -261,16 +253,7 @@ class AsOfIT {
     void apply_nothingTellsTheTime_waitsOnceForManyRecords() {
         TableTopic airports = topic("silent", 1);
         airports.put("JFK", envelope("c", "Idlewild", 1_000));
-        Enrich<SinkRecord> enrich = enrich(
-                airports,
-                "as.of",
-                "record-time",
-                "table.history",
-                "1h",
-                "table.wait.max",
-                "1s",
-                "table.wait.margin",
-                "0ms");
+        Enrich<SinkRecord> enrich = enrichAsOf(airports, "table.wait.max", "1s", "table.wait.margin", "0ms");
         name(enrich, "JFK", 1);
 
         long begin = System.nanoTime();
@@ -286,16 +269,7 @@ class AsOfIT {
     void apply_interruptedWhileItWaits_failsTheTask() throws Exception {
         TableTopic airports = topic("interrupted", 1);
         airports.put("JFK", envelope("c", "Idlewild", 1_000));
-        Enrich<SinkRecord> enrich = enrich(
-                airports,
-                "as.of",
-                "record-time",
-                "table.history",
-                "1h",
-                "table.wait.max",
-                "10m",
-                "table.wait.margin",
-                "0ms");
+        Enrich<SinkRecord> enrich = enrichAsOf(airports, "table.wait.max", "10m", "table.wait.margin", "0ms");
         name(enrich, "JFK", 1);
         CompletableFuture<Throwable> thrown = new CompletableFuture<>();
         Thread task = new Thread(() -> {
@@ -328,6 +302,13 @@ class AsOfIT {
     private <T extends AutoCloseable> T open(T resource) {
         opened.add(resource);
         return resource;
+    }
+
+    /** As of the records' times, with an hour of history. */
+    private Enrich<SinkRecord> enrichAsOf(TableTopic table, String... settings) {
+        List<String> all = new ArrayList<>(List.of("as.of", "record-time", "table.history", "1h"));
+        all.addAll(List.of(settings));
+        return enrich(table, all.toArray(String[]::new));
     }
 
     private Enrich<SinkRecord> enrich(TableTopic table, String... settings) {

@@ -1,6 +1,5 @@
 package io.freshet.transforms.table.change;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,11 +61,6 @@ public final class Columns {
             throw new IllegalStateException("untyped columns");
         }
         return schemas[index];
-    }
-
-    /** Returns if names and types are those of {@code that}. */
-    public boolean sameAs(Columns that) {
-        return names.equals(that.names) && Arrays.equals(schemas, that.schemas);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.freshet.transforms.table.codec;
 import io.freshet.transforms.table.change.BadChangeException;
 import io.freshet.transforms.table.change.Change;
 import io.freshet.transforms.table.change.RawChange;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.connect.errors.DataException;
 
 /**
@@ -34,17 +33,8 @@ public final class HeartbeatReader implements AutoCloseable {
                 throw new DataException("Expecting a heartbeat with ts_ms. Found: an object without");
             }
             return time;
-        } catch (DataException e) {
-            throw new BadChangeException(raw, e);
-        } catch (KafkaException e) {
-            // Not the message's fault: a converter that cannot do its work now.
-            throw e;
         } catch (RuntimeException | StackOverflowError e) {
-            // The reason's own message may quote the heartbeat.
-            throw new BadChangeException(
-                    raw,
-                    "Expecting a heartbeat that can be read. Found: one that ends in a "
-                            + e.getClass().getSimpleName());
+            throw ReadFailure.of(raw, "a heartbeat", e);
         }
     }
 

@@ -1,13 +1,10 @@
 package io.freshet.transforms.table.codec;
 
-import io.freshet.transforms.table.change.BadChangeException;
 import io.freshet.transforms.table.change.Change;
 import io.freshet.transforms.table.change.RawChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a message, finds its format, reads its changes: the flow. */
@@ -36,19 +33,8 @@ final class MessageCodec implements ChangeCodec {
         read.clear();
         try {
             read(raw);
-        } catch (BadChangeException e) {
-            throw e;
-        } catch (DataException e) {
-            throw new BadChangeException(raw, e);
-        } catch (KafkaException e) {
-            // Not the message's fault: a converter that cannot do its work now. The feed tries again.
-            throw e;
         } catch (RuntimeException | StackOverflowError e) {
-            // Whatever a broken message can bring about; the reason's own message may quote it.
-            throw new BadChangeException(
-                    raw,
-                    "Expecting a message that can be read. Found: one that ends in a "
-                            + e.getClass().getSimpleName());
+            throw ReadFailure.of(raw, "a message", e);
         }
         for (int i = 0; i < read.size(); i++) {
             changes.accept(read.get(i));

@@ -1,10 +1,11 @@
 package io.freshet.transforms.table.load;
 
+import io.freshet.transforms.settings.ColumnsSetting;
 import io.freshet.transforms.settings.DurationSetting;
+import io.freshet.transforms.settings.OptionalSetting;
 import java.sql.Driver;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -136,7 +137,7 @@ public final class LookupConfig {
                         EXPIRE_AFTER,
                         ConfigDef.Type.STRING,
                         null,
-                        new OrNull(DurationSetting.atLeast(Duration.ofMillis(1))),
+                        new OptionalSetting(DurationSetting.atLeast(Duration.ofMillis(1))),
                         ConfigDef.Importance.LOW,
                         "In lookup mode: how long what was read is used before it is read again. Unset: until a change"
                                 + " tells otherwise, or there is no room.");
@@ -151,7 +152,8 @@ public final class LookupConfig {
                         null,
                         ConfigDef.Importance.HIGH,
                         "The database that the topic's changes are of, as its JDBC driver wants it: the primary, never"
-                                + " a replica. The driver's jar goes into the folder of this plugin.")
+                                + " a replica. The driver's jar goes into the folder of this plugin. Connect shows and logs"
+                                + " it, so a password belongs into " + PASSWORD + ".")
                 .define(
                         USER,
                         ConfigDef.Type.STRING,
@@ -175,7 +177,7 @@ public final class LookupConfig {
                         KEY,
                         ConfigDef.Type.LIST,
                         "",
-                        new Once(),
+                        new ColumnsSetting(),
                         ConfigDef.Importance.LOW,
                         "The columns that the key of the topic's messages has, in that order: they must tell a row from"
                                 + " all others. Empty: the table's primary key.")
@@ -302,35 +304,6 @@ public final class LookupConfig {
         @Override
         public String toString() {
             return "at least 1";
-        }
-    }
-
-    private static final class Once implements ConfigDef.Validator {
-        @Override
-        public void ensureValid(String setting, @Nullable Object value) {
-            if (value instanceof List<?> list && new HashSet<>(list).size() < list.size()) {
-                throw new ConfigException(setting, value, "Expecting each column once");
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "column,...";
-        }
-    }
-
-    /** A setting that need not be there. */
-    private record OrNull(ConfigDef.Validator validator) implements ConfigDef.Validator {
-        @Override
-        public void ensureValid(String setting, @Nullable Object value) {
-            if (value != null) {
-                validator.ensureValid(setting, value);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return validator.toString();
         }
     }
 }

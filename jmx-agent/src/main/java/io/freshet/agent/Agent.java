@@ -6,6 +6,8 @@ import io.freshet.agent.catalogue.SeriesPlanner;
 import io.freshet.agent.collect.JvmMetrics;
 import io.freshet.agent.collect.Registries;
 import io.freshet.agent.collect.RegistryWatch;
+import io.freshet.agent.config.AgentConfig;
+import io.freshet.agent.config.ServerOptions;
 import io.freshet.agent.expose.MetricsPage;
 import io.freshet.agent.expose.MetricsServer;
 import io.freshet.agent.health.AgentHealth;
@@ -39,12 +41,12 @@ public final class Agent implements AutoCloseable {
     private Agent(AgentConfig config, String version) {
         this.config = config;
         this.version = version;
-        this.server = listen(config, health);
+        this.server = listen(config.server(), health);
     }
 
     /** Starts an agent in this JVM. */
     public static Agent start(String options, Instrumentation instrumentation, String version) {
-        Agent agent = new Agent(AgentConfig.parse(options), version);
+        Agent agent = new Agent(AgentConfig.read(options, System.getenv()), version);
         try {
             agent.hook(instrumentation);
             agent.thread.setDaemon(true);
@@ -70,12 +72,12 @@ public final class Agent implements AutoCloseable {
         watch.close();
     }
 
-    private static MetricsServer listen(AgentConfig config, AgentHealth health) {
+    private static MetricsServer listen(ServerOptions server, AgentHealth health) {
         try {
-            return MetricsServer.bind(config.host(), config.port(), health);
+            return MetricsServer.bind(server.host(), server.port(), health);
         } catch (IOException e) {
             throw new AgentException(
-                    "port " + config.port() + " on " + config.host() + " cannot be listened on: " + e.getMessage(), e);
+                    "port " + server.port() + " on " + server.host() + " cannot be listened on: " + e.getMessage(), e);
         }
     }
 
@@ -115,7 +117,8 @@ public final class Agent implements AutoCloseable {
     private void expose() {
         JvmMetrics jvm = new JvmMetrics();
         server.start(new MetricsPage(watch::catchUp, table, jvm::families, health));
-        log.say("metrics on http://" + config.host() + ":" + config.port() + "/metrics");
+        log.say("metrics on http://" + config.server().host() + ":"
+                + config.server().port() + "/metrics");
     }
 
     /** Between scrapes too, so that notes do not pile up where nobody scrapes. */

@@ -47,6 +47,7 @@ class LayersTest {
         stage("collect", "hooks", "catalogue", "expose");
         stage("expose", "hooks", "catalogue", "collect");
         stage("metric", "hooks", "catalogue", "collect", "expose", "health");
+        stage("config", "hooks", "catalogue", "collect", "expose", "health");
         stage("health", "hooks", "catalogue", "collect", "expose");
     }
 

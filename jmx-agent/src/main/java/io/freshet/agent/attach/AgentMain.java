@@ -84,10 +84,10 @@ public final class AgentMain {
         String message = failure.getMessage();
         // The agent's own refusals explain themselves; anything else needs its type to be understood.
         boolean own = failure.getClass().getName().startsWith("io.freshet.agent.") && message != null;
-        System.err.println("freshet-agent: off: " + oneLine(own ? message : failure.toString()));
-    }
-
-    private static String oneLine(@Nullable String message) {
-        return String.valueOf(message).replace('\r', ' ').replace('\n', ' ');
+        String shown = String.valueOf(own ? message : failure.toString());
+        // Settings may be wrong in several ways, a line each; of anything else one line is enough.
+        for (String line : own ? shown.split("\n") : new String[] {shown.replace('\n', ' ')}) {
+            System.err.println("freshet-agent: off: " + line.replace('\r', ' '));
+        }
     }
 }

@@ -1,0 +1,119 @@
+package io.freshet.agent.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The settings that hold, each of its type. */
+final class Values {
+    private final Problems problems;
+    private final Map<String, Given> given = new LinkedHashMap<>();
+    private final Map<String, Object> parsed = new LinkedHashMap<>();
+
+    Values(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** Takes what one source gives, in place of what sources before it gave. */
+    void take(List<Given> source) {
+        Map<String, Given> once = new LinkedHashMap<>();
+        for (Given one : source) {
+            Given earlier = once.putIfAbsent(one.key(), one);
+            if (earlier != null) {
+                problems.add(one.key() + ": must be given once. Found: another (" + earlier.place() + "; " + one.place()
+                        + ")");
+            }
+        }
+        once.values().forEach(this::take);
+    }
+
+    private void take(Given one) {
+        Setting<?> setting = Settings.find(one.key());
+        if (setting == null) {
+            // Without its value: a password may have been meant.
+            problems.add("unknown key " + Given.shown(one.key()) + ": did you mean " + closest(one.key()) + "? ("
+                    + one.place() + ")");
+        } else {
+            parse(setting, one);
+        }
+    }
+
+    private void parse(Setting<?> setting, Given one) {
+        try {
+            Object value = setting.type().read(one);
+            parsed.put(one.key(), value == null ? "" : value);
+            given.put(one.key(), one);
+        } catch (Misfit e) {
+            String found = setting.type().isSecret() && !one.shown().equals("nothing") ? Secret.SHOWN : one.shown();
+            problems.add(
+                    one.key(),
+                    setting.type().rule(),
+                    e.detail().isEmpty() ? found : found + ", " + e.detail(),
+                    one.place());
+        }
+    }
+
+    /** The value, or the default. */
+    <T> T get(Setting<T> setting) {
+        return find(setting)
+                .orElseThrow(() -> new IllegalStateException(setting.key() + " has no value and no default"));
+    }
+
+    /** The value or default of a setting that may lack both. */
+    @SuppressWarnings("unchecked") // parse has put what the setting's type makes.
+    <T> Optional<T> find(Setting<T> setting) {
+        Object value = parsed.get(setting.key());
+        return value == null ? defaultOf(setting) : Optional.of((T) value);
+    }
+
+    /** The values of all keys under a prefix, by the rest of the key. */
+    @SuppressWarnings("unchecked") // As above.
+    <T> Map<String, T> all(Setting<T> setting) {
+        Map<String, T> values = new LinkedHashMap<>();
+        parsed.forEach((key, value) -> {
+            if (setting.covers(key)) {
+                values.put(key.substring(setting.prefix().length()), (T) value);
+            }
+        });
+        return values;
+    }
+
+    /** Says that the value breaks a rule that involves others. */
+    void refuse(Setting<?> setting, String rule) {
+        Given one = given.get(setting.key());
+        boolean hidden = setting.type().isSecret();
+        problems.add(
+                setting.key(),
+                rule,
+                one == null ? "nothing" : hidden ? Secret.SHOWN : one.shown(),
+                one == null ? "default" : one.place());
+    }
+
+    private static <T> Optional<T> defaultOf(Setting<T> setting) {
+        if (setting.defaultText().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(setting.type().read(Given.text(setting.key(), setting.defaultText(), "default")));
+        } catch (Misfit e) {
+            throw new IllegalStateException("The default of " + setting.key() + " breaks its rule", e);
+        }
+    }
+
+    private static String closest(String key) {
+        int dot = key.indexOf('.');
+        String rest = dot < 0 ? "<name>" : key.substring(dot + 1);
+        List<String> known = Settings.ALL.stream()
+                .map(setting -> setting.isPrefix() ? setting.prefix() + rest : setting.key())
+                .collect(Collectors.toList());
+        return ClosestName.of(key, known);
+    }
+
+    @Nullable
+    Given givenFor(String key) {
+        return given.get(key);
+    }
+}

@@ -1,35 +1,65 @@
 package io.freshet.agent.catalogue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The metrics that the agent can explain: one YAML file per role. */
+/**
+ * The metrics that the agent can explain.
+ *
+ * <p>They are written as one YAML file per role. The build makes one plain file of these, which the agent reads: to load a
+ * YAML parser would cost more of the host's start than all that is in them. See docs/decisions/a-catalogue-read-twice.md.
+ */
 public final class Catalogue {
     /** The roles, each with a file of its name. */
     public static final List<String> ROLES = List.of("broker", "producer", "consumer", "connect", "freshet");
 
-    private final Map<String, CatalogueEntry> entries;
+    static final String COMPILED = "catalogue.txt";
 
-    private Catalogue(Map<String, CatalogueEntry> entries) {
-        this.entries = entries;
+    private final Map<String, CatalogueEntry> entries = new LinkedHashMap<>();
+
+    private Catalogue() {}
+
+    /** Reads what the agent brings. */
+    public static Catalogue read() throws IOException {
+        try (InputStream content = Catalogue.class.getResourceAsStream(COMPILED)) {
+            if (content == null) {
+                throw new IOException("the jar of the agent lacks catalogue/" + COMPILED);
+            }
+            return read(content);
+        }
     }
 
-    /** Reads the files that the agent brings. */
-    public static Catalogue read() throws IOException {
-        Map<String, CatalogueEntry> entries = new LinkedHashMap<>();
-        Load yaml = new Load(LoadSettings.builder().build());
-        for (String role : ROLES) {
-            read(yaml, role, entries);
+    /** Each line is a field and its value; an empty one ends an entry. */
+    static Catalogue read(InputStream content) throws IOException {
+        Catalogue catalogue = new Catalogue();
+        BufferedReader lines = new BufferedReader(new InputStreamReader(content, StandardCharsets.UTF_8));
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            int space = line.indexOf(' ');
+            if (space > 0) {
+                fields.put(line.substring(0, space), line.substring(space + 1));
+            } else {
+                catalogue.add(new CatalogueEntry(new EntryFields(fields)));
+                fields = new LinkedHashMap<>();
+            }
         }
-        return new Catalogue(entries);
+        return catalogue;
+    }
+
+    private void add(CatalogueEntry entry) {
+        if (entries.put(entry.key(), entry) != null) {
+            throw new IllegalArgumentException(entry.key() + " has two entries");
+        }
     }
 
     /** The entries, role by role. */
@@ -37,23 +67,20 @@ public final class Catalogue {
         return Collections.unmodifiableCollection(entries.values());
     }
 
+    /** The entries by the names of the families that they explain, as samples have them. */
+    public Map<String, CatalogueEntry> byFamily() {
+        Map<String, CatalogueEntry> families = new HashMap<>();
+        for (CatalogueEntry entry : entries.values()) {
+            families.put(Names.of(entry).sample(), entry);
+            if (entry.alsoInSeconds()) {
+                families.put(Names.inSeconds(Names.of(entry)).sample(), entry);
+            }
+        }
+        return families;
+    }
+
     @Nullable
     CatalogueEntry find(String mbean, String attribute) {
         return entries.get(CatalogueEntry.key(mbean, attribute));
-    }
-
-    private static void read(Load yaml, String role, Map<String, CatalogueEntry> entries) throws IOException {
-        String file = role + ".yaml";
-        try (InputStream content = Catalogue.class.getResourceAsStream(file)) {
-            if (content == null) {
-                throw new IOException("the jar of the agent lacks catalogue/" + file);
-            }
-            for (Object fields : (List<?>) yaml.loadFromInputStream(content)) {
-                CatalogueEntry entry = new CatalogueEntry(new EntryFields(file, fields), role);
-                if (entries.put(entry.key(), entry) != null) {
-                    throw new IllegalStateException(file + ": " + entry.key() + " has two entries");
-                }
-            }
-        }
     }
 }

@@ -1,40 +1,60 @@
 package io.freshet.agent.catalogue;
 
 import io.freshet.agent.metric.FamilyType;
+import io.freshet.agent.metric.Health;
+import io.freshet.agent.metric.Profile;
+import java.util.List;
 
 /** What the catalogue says about one metric. */
 public final class CatalogueEntry {
     private final String role;
     private final String mbean;
     private final String attribute;
+    private final String series;
     private final FamilyType type;
     private final String unit;
     private final String help;
     private final String healthy;
     private final String look;
+    private final Condition ok;
+    private final Profile profile;
+    private final Only only;
+    private final boolean book;
     private final double scale;
+    private final boolean alsoInSeconds;
     private final boolean absentWhenNaN;
+    private final List<String> states;
 
-    CatalogueEntry(EntryFields fields, String role) {
-        this.role = role;
-        this.mbean = fields.required("mbean");
+    CatalogueEntry(EntryFields fields) {
+        this.role = fields.required("role");
+        this.series = fields.optional("series", "");
+        this.mbean = series.isEmpty() ? fields.required("mbean") : "";
         this.attribute = fields.optional("attribute", "");
         this.type = fields.choice("type", FamilyType.class);
         this.unit = fields.required("unit");
         this.help = fields.required("help");
         this.healthy = fields.required("healthy");
         this.look = fields.required("look");
+        this.ok = Condition.parse(fields.optional("ok", ""));
+        this.profile = fields.flag("essential") ? Profile.ESSENTIAL : Profile.STANDARD;
+        this.only = Only.parse(fields.optional("only", ""));
+        this.book = fields.flag("book");
         this.scale = fields.number("scale", 1);
+        this.alsoInSeconds = fields.flag("seconds");
         this.absentWhenNaN = fields.flag("absent-when-nan");
+        this.states = fields.list("states");
         fields.rejectOthers();
+        if (alsoInSeconds && !unit.startsWith("nanoseconds") && !unit.startsWith("milliseconds")) {
+            throw new IllegalArgumentException("only milliseconds and nanoseconds become seconds. Found: " + unit);
+        }
     }
 
-    /** Which process has it: broker, producer, consumer, connect or freshet (our own). */
+    /** The name of the file that it stands in, such as broker or producer: which process has it. */
     public String role() {
         return role;
     }
 
-    /** The MBean, without the keys that become labels. */
+    /** The MBean, without the keys that become labels; empty for a series that is not Kafka's. */
     public String mbean() {
         return mbean;
     }
@@ -67,6 +87,56 @@ public final class CatalogueEntry {
         return look;
     }
 
+    /** Whether all is well with this value of a gauge. */
+    public Health health(double value) {
+        return ok.ofValue(value);
+    }
+
+    /** Whether all is well with a counter that grows so fast, per second. */
+    public Health healthOfRate(double perSecond) {
+        return ok.ofRate(perSecond);
+    }
+
+    /** Whether all is well with this text, or in this state. */
+    public Health healthOfText(String text) {
+        return ok.ofText(text);
+    }
+
+    /** The smallest profile that has it. */
+    public Profile profile() {
+        return profile;
+    }
+
+    /** Whether books about Kafka teach it, so that many look for it. */
+    public boolean book() {
+        return book;
+    }
+
+    /** Whether it is exposed in seconds as well, under a name that says so. */
+    public boolean alsoInSeconds() {
+        return alsoInSeconds;
+    }
+
+    /** What a value is multiplied with to be in seconds. */
+    double inSeconds() {
+        return unit.startsWith("nano") ? 1e-9 : 1e-3;
+    }
+
+    /** Which of its series belong to the profile; the others belong to all. */
+    Only only() {
+        return only;
+    }
+
+    /** The name of a series that is not Kafka's; else empty. */
+    String series() {
+        return series;
+    }
+
+    /** The texts that there can be, of a set of states. */
+    List<String> states() {
+        return states;
+    }
+
     /** What Kafka's value is multiplied with. */
     double scale() {
         return scale;
@@ -78,7 +148,7 @@ public final class CatalogueEntry {
     }
 
     String key() {
-        return key(mbean, attribute);
+        return series.isEmpty() ? key(mbean, attribute) : series;
     }
 
     static String key(String mbean, String attribute) {

@@ -1,45 +1,49 @@
 package io.freshet.agent.catalogue;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** The fields of one entry as the data has them, each of which must be known. */
+/** The fields of one entry, each of which must be known. */
 final class EntryFields {
-    private final String file;
-    private final Map<?, ?> values;
-    private final Set<Object> read = new HashSet<>();
+    private final Map<String, String> values;
+    private final Set<String> read = new HashSet<>();
 
-    EntryFields(String file, Object values) {
-        this.file = file;
-        if (!(values instanceof Map)) {
-            throw new IllegalStateException(file + ": an entry must be a map. Found: " + values);
-        }
-        this.values = (Map<?, ?>) values;
+    EntryFields(Map<String, String> values) {
+        this.values = values;
     }
 
     String required(String field) {
-        Object value = take(field);
-        if (value == null) {
-            throw new IllegalStateException(file + ": " + field + " is missing in " + values);
+        String value = optional(field, "");
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(field + " is missing in " + values);
         }
-        return value.toString();
+        return value;
     }
 
     String optional(String field, String otherwise) {
-        Object value = take(field);
-        return value == null ? otherwise : value.toString();
+        read.add(field);
+        return values.getOrDefault(field, otherwise);
     }
 
     double number(String field, double otherwise) {
-        Object value = take(field);
-        return value == null ? otherwise : Double.parseDouble(value.toString());
+        String value = optional(field, "");
+        return value.isEmpty() ? otherwise : Double.parseDouble(value);
     }
 
     boolean flag(String field) {
-        return Boolean.TRUE.equals(take(field));
+        String value = optional(field, "false");
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException(field + " must be true or false. Found: " + value);
+        }
+        return value.equals("true");
+    }
+
+    List<String> list(String field) {
+        String value = optional(field, "");
+        return value.isEmpty() ? List.of() : List.of(value.split(", ", -1));
     }
 
     <E extends Enum<E>> E choice(String field, Class<E> choices) {
@@ -47,15 +51,10 @@ final class EntryFields {
     }
 
     void rejectOthers() {
-        for (Object field : values.keySet()) {
+        for (String field : values.keySet()) {
             if (!read.contains(field)) {
-                throw new IllegalStateException(file + ": nothing reads the field " + field + " of " + values);
+                throw new IllegalArgumentException("nothing reads the field " + field + " of " + values);
             }
         }
-    }
-
-    private @Nullable Object take(String field) {
-        read.add(field);
-        return values.get(field);
     }
 }

@@ -16,6 +16,9 @@ public final class Names {
 
     /** The family that an entry of the catalogue describes. */
     public static FamilyName of(CatalogueEntry entry) {
+        if (!entry.series().isEmpty()) {
+            return new FamilyName(entry.series(), entry.type());
+        }
         int colon = entry.mbean().indexOf(':');
         String domain = entry.mbean().substring(0, colon);
         String keys = entry.mbean().substring(colon + 1 + "type=".length());
@@ -28,6 +31,11 @@ public final class Names {
         return entry.attribute().equals("seconds")
                 ? NamingRule.seconds(domain, type, name)
                 : NamingRule.bean(domain, type, name, entry.type());
+    }
+
+    /** The family beside it that has the same in seconds. */
+    public static FamilyName inSeconds(FamilyName family) {
+        return NamingRule.inSeconds(family);
     }
 
     private static FamilyName group(String domain, String group, String attribute, FamilyType type) {

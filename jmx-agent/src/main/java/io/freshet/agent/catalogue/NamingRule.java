@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How a metric of Kafka is called in Prometheus; README.md explains it to readers.
@@ -18,6 +19,9 @@ import java.util.Set;
 final class NamingRule {
     private static final String PER_SECOND = "PerSec";
     private static final String PERCENT = "percent";
+
+    /** As a word of its own, or at the end of {@code totaltimems}. */
+    private static final Pattern UNIT = Pattern.compile("_(ms|ns)(?=_|$)|(?<=time)ms$");
 
     private NamingRule() {}
 
@@ -35,6 +39,13 @@ final class NamingRule {
     static FamilyName seconds(String domain, String type, String name) {
         String stem = percentless(lower(withoutSuffix(name, PER_SECOND)));
         return new FamilyName(join(domain(domain), lower(type), stem) + "_seconds", FamilyType.COUNTER);
+    }
+
+    /** The family beside one of milliseconds or nanoseconds: the unit goes to the end, and becomes seconds. */
+    static FamilyName inSeconds(FamilyName family) {
+        String stem = withoutSuffix(family.sample(), "_total");
+        String bare = UNIT.matcher(stem).replaceFirst("");
+        return new FamilyName(bare + "_seconds", family.type());
     }
 
     /** The family of a metric of Kafka's own. */

@@ -1,21 +1,25 @@
 package io.freshet.agent.catalogue;
 
 import io.freshet.agent.metric.Absent;
+import io.freshet.agent.metric.Distribution;
 import io.freshet.agent.metric.FamilyName;
 import io.freshet.agent.metric.FamilyType;
 import io.freshet.agent.metric.Label;
 import io.freshet.agent.metric.MetricSource;
+import io.freshet.agent.metric.Profile;
 import io.freshet.agent.metric.SeriesPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a metric as found into the series that it becomes. */
 public final class SeriesPlanner {
     private static final double NANOSECOND = 1e-9;
+    private static final String SECONDS = "seconds";
 
     private final Catalogue catalogue;
     private final LongSupplier clock;
@@ -29,48 +33,74 @@ public final class SeriesPlanner {
 
     public List<SeriesPlan> plan(MetricSource source) {
         pools.observe(source);
+        CatalogueEntry entry = entry(source);
+        Profile profile = profile(source, entry);
+        return plans(source, entry).stream().map(plan -> plan.in(profile)).collect(Collectors.toUnmodifiableList());
+    }
+
+    private static Profile profile(MetricSource source, @Nullable CatalogueEntry entry) {
+        return entry != null && entry.only().takes(source.labels()) ? entry.profile() : Profile.ALL;
+    }
+
+    private List<SeriesPlan> plans(MetricSource source, @Nullable CatalogueEntry entry) {
         switch (source.kind()) {
             case DISTRIBUTION:
-                return List.of(distribution(source));
+                return distributions(source, entry);
             case TEXT:
-                return List.of(text(source));
+                return List.of(text(source, entry));
             case NANOSECOND_METER:
-                return List.of(idleRatio(source), idleSeconds(source));
+                return List.of(idleRatio(source, entry), idleSeconds(source));
             default:
-                return List.of(number(source));
+                return numbers(source, entry);
         }
     }
 
-    private SeriesPlan number(MetricSource source) {
+    private static List<SeriesPlan> numbers(MetricSource source, @Nullable CatalogueEntry entry) {
         FamilyName name = Names.of(source, typeOf(source));
-        CatalogueEntry entry = entry(source);
-        return SeriesPlan.number(
-                name, help(source, entry), unit(name), labels(source, Set.of()), reading(source, entry));
+        String help = help(source, entry);
+        List<Label> labels = labels(source, Set.of());
+        DoubleSupplier reading = reading(source, entry);
+        SeriesPlan plan = SeriesPlan.number(name, help, unit(name), labels, reading);
+        if (entry == null || !entry.alsoInSeconds()) {
+            return List.of(plan);
+        }
+        DoubleSupplier seconds = scaled(reading, entry.inSeconds());
+        return List.of(plan, SeriesPlan.number(Names.inSeconds(name), help, SECONDS, labels, seconds));
     }
 
-    private SeriesPlan distribution(MetricSource source) {
+    private static List<SeriesPlan> distributions(MetricSource source, @Nullable CatalogueEntry entry) {
         FamilyName name = Names.of(source, FamilyType.SUMMARY);
-        String help = help(source, entry(source));
-        return SeriesPlan.distribution(
-                name, help, unit(name), labels(source, Set.of("quantile")), source.distribution());
+        String help = help(source, entry);
+        List<Label> labels = labels(source, Set.of("quantile"));
+        if (entry == null || !entry.alsoInSeconds()) {
+            return List.of(SeriesPlan.distribution(name, help, unit(name), labels, source.distribution()));
+        }
+        Distribution once = new OneSnapshot(source.distribution());
+        Distribution seconds = new ScaledDistribution(once, entry.inSeconds());
+        return List.of(
+                SeriesPlan.distribution(name, help, unit(name), labels, once),
+                SeriesPlan.distribution(Names.inSeconds(name), help, SECONDS, labels, seconds));
     }
 
-    private SeriesPlan text(MetricSource source) {
-        FamilyName name = Names.of(source, FamilyType.INFO);
-        String help = help(source, entry(source));
-        return SeriesPlan.text(name, help, labels(source, Set.of("value")), source.text());
+    private static SeriesPlan text(MetricSource source, @Nullable CatalogueEntry entry) {
+        String help = help(source, entry);
+        if (entry == null || entry.states().isEmpty()) {
+            FamilyName name = Names.of(source, FamilyType.INFO);
+            return SeriesPlan.text(name, help, labels(source, Set.of("value")), source.text());
+        }
+        FamilyName name = Names.of(source, FamilyType.STATESET);
+        return SeriesPlan.states(name, help, labels(source, Set.of(name.sample())), entry.states(), source.text());
     }
 
-    private SeriesPlan idleRatio(MetricSource source) {
+    private SeriesPlan idleRatio(MetricSource source, @Nullable CatalogueEntry entry) {
         FamilyName name = Names.of(source, FamilyType.GAUGE);
-        String help = help(source, catalogue.find(mbean(source), ""));
         DoubleSupplier ratio = new IdleRatio(pools.idleTime(source), clock);
-        return SeriesPlan.number(name, help, unit(name), labels(source, Set.of()), ratio);
+        return SeriesPlan.number(name, help(source, entry), unit(name), labels(source, Set.of()), ratio);
     }
 
     private SeriesPlan idleSeconds(MetricSource source) {
         FamilyName name = NamingRule.seconds(source.domain(), source.type(), source.name());
-        String help = help(source, catalogue.find(mbean(source), "seconds"));
+        String help = help(source, catalogue.find(mbean(source), SECONDS));
         DoubleSupplier seconds = scaled(pools.idleTime(source), NANOSECOND);
         return SeriesPlan.number(name, help, unit(name), labels(source, Set.of()), seconds);
     }
@@ -145,7 +175,7 @@ public final class SeriesPlanner {
 
     /** The unit that the name ends in, for OpenMetrics. */
     private static String unit(FamilyName name) {
-        for (String unit : List.of("seconds", "bytes", "percent")) {
+        for (String unit : List.of(SECONDS, "bytes", "percent")) {
             if (name.openMetrics().endsWith("_" + unit)) {
                 return unit;
             }

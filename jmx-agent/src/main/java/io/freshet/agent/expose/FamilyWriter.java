@@ -92,6 +92,13 @@ final class FamilyWriter implements Consumer<Series>, SampleSink {
     }
 
     @Override
+    public void state(byte[] label, boolean current) {
+        sample(NOTHING, label);
+        target.append(current ? 1 : 0);
+        target.append('\n');
+    }
+
+    @Override
     public void distribution(long count, double sum, double[] quantiles) {
         for (int i = 0; i < quantiles.length; i++) {
             if (!Absent.is(quantiles[i])) {

@@ -41,9 +41,10 @@ public final class FamilyName {
 
     /** Every name that no other family may use. */
     List<String> claims() {
-        return type == FamilyType.SUMMARY
-                ? List.of(sample, sample + "_count", sample + "_sum")
-                : type == FamilyType.GAUGE ? List.of(sample) : List.of(sample, openMetrics());
+        if (type == FamilyType.SUMMARY) {
+            return List.of(sample, sample + "_count", sample + "_sum");
+        }
+        return sample.equals(openMetrics()) ? List.of(sample) : List.of(sample, openMetrics());
     }
 
     @Override

@@ -8,7 +8,9 @@ public enum FamilyType {
     COUNTER,
     SUMMARY,
     /** A gauge of 1 whose label {@code value} carries a text. */
-    INFO;
+    INFO,
+    /** A gauge for each state that there can be, 1 for the one that is; the label with the state is called as the family. */
+    STATESET;
 
     /** As OpenMetrics writes it. */
     public String openMetricsName() {
@@ -17,6 +19,6 @@ public enum FamilyType {
 
     /** As the text format 0.0.4 writes it. */
     public String textName() {
-        return this == INFO ? GAUGE.openMetricsName() : openMetricsName();
+        return this == INFO || this == STATESET ? GAUGE.openMetricsName() : openMetricsName();
     }
 }

@@ -1,8 +1,10 @@
 package io.freshet.agent.metric;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One series of a family: its labels encoded once, its value read at each scrape. */
@@ -29,6 +31,10 @@ public abstract class Series {
                 @SuppressWarnings("unchecked") // An info's reading is a text: SeriesPlan.text.
                 Supplier<@Nullable String> text = (Supplier<@Nullable String>) plan.reading();
                 return new TextSeries(family, labels, text);
+            case STATESET:
+                @SuppressWarnings("unchecked") // As is that of a set of states: SeriesPlan.states.
+                Supplier<@Nullable String> state = (Supplier<@Nullable String>) plan.reading();
+                return new StateSeries(family, labels, plan.states(), state);
             default:
                 return new NumberSeries(family, labels, (DoubleSupplier) plan.reading());
         }
@@ -85,6 +91,38 @@ public abstract class Series {
             if (value != null) {
                 sink.text(value);
             }
+        }
+    }
+
+    private static final class StateSeries extends Series {
+        private final List<String> states;
+        private final List<byte[]> stateLabels;
+        private final Supplier<@Nullable String> reading;
+
+        StateSeries(Family family, byte[] labels, List<String> states, Supplier<@Nullable String> reading) {
+            super(family, labels);
+            this.states = states;
+            this.stateLabels = states.stream().map(this::label).collect(Collectors.toUnmodifiableList());
+            this.reading = reading;
+        }
+
+        @Override
+        public void read(SampleSink sink) {
+            String current = reading.get();
+            if (current == null) {
+                return;
+            }
+            for (int i = 0; i < states.size(); i++) {
+                sink.state(stateLabels.get(i), states.get(i).equals(current));
+            }
+            if (states.stream().noneMatch(current::equals)) {
+                // Of a version of Kafka that the catalogue does not know yet.
+                sink.state(label(current), true);
+            }
+        }
+
+        private byte[] label(String state) {
+            return Text.labels(List.of(new Label(family().name().sample(), state)));
         }
     }
 

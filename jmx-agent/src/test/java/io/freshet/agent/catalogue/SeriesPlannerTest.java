@@ -33,7 +33,7 @@ class SeriesPlannerTest {
                 "gauge        | kafka.server:type=ReplicaManager,name=UnderReplicatedPartitions | kafka_server_replicamanager_underreplicatedpartitions gauge",
                 "meter        | kafka.server:type=BrokerTopicMetrics,name=BytesInPerSec | kafka_server_brokertopicmetrics_bytesin_total counter",
                 "gauge        | kafka.controller:type=KafkaController,name=ActiveControllerCount | kafka_controller_kafkacontroller_activecontrollercount gauge",
-                "distribution | kafka.network:type=RequestMetrics,name=TotalTimeMs | kafka_network_requestmetrics_totaltimems summary",
+                "distribution | kafka.network:type=RequestMetrics,name=TotalTimeMs | kafka_network_requestmetrics_totaltimems summary kafka_network_requestmetrics_totaltime_seconds summary",
                 "gauge        | kafka.network:type=SocketServer,name=NetworkProcessorAvgIdlePercent | kafka_network_socketserver_networkprocessoravgidle_percent gauge",
                 "gauge        | kafka.log:type=LogCleaner,name=cleaner-recopy-percent | kafka_log_logcleaner_cleaner_recopy_percent gauge",
                 "meter        | kafka.server:type=Some,name=Events | kafka_server_some_events_total counter",

@@ -220,6 +220,11 @@ class RegistryWatchTest {
         }
 
         @Override
+        public void state(byte[] label, boolean current) {
+            lines.add(name + " " + current);
+        }
+
+        @Override
         public void distribution(long count, double sum, double[] quantiles) {
             assertThat(Arrays.stream(quantiles)).noneMatch(Absent::is);
             lines.add(name + " " + count + " " + sum + " " + quantiles[0]);

@@ -3,6 +3,7 @@ package io.freshet.agent.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.agent.metric.SeriesTable.Refusal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -130,6 +131,33 @@ class SeriesTableTest {
         assertThat(collected.values).isEmpty();
     }
 
+    @Test
+    void states_eachOfTheSet_saysWhetherItIsTheOne() {
+        FamilyName family = new FamilyName("a_status", FamilyType.STATESET);
+        String[] current = {"running"};
+        Series series = Objects.requireNonNull(table.add(
+                SeriesPlan.states(family, "help", List.of(), List.of("running", "failed"), () -> current[0])));
+
+        assertThat(states(series)).containsExactly("a_status=\"running\" true", "a_status=\"failed\" false");
+        current[0] = "failed";
+        assertThat(states(series)).containsExactly("a_status=\"running\" false", "a_status=\"failed\" true");
+    }
+
+    @Test
+    void states_oneThatTheSetLacks_isAdded() {
+        FamilyName family = new FamilyName("a_status", FamilyType.STATESET);
+        Series series = Objects.requireNonNull(
+                table.add(SeriesPlan.states(family, "help", List.of(), List.of("running"), () -> "melting")));
+
+        assertThat(states(series)).containsExactly("a_status=\"running\" false", "a_status=\"melting\" true");
+    }
+
+    private static List<String> states(Series series) {
+        Collected collected = new Collected();
+        series.read(collected);
+        return collected.states;
+    }
+
     private Series add(String name, FamilyType type, double value, Label... labels) {
         return Objects.requireNonNull(table.add(plan(name, type, value, labels)));
     }
@@ -150,6 +178,7 @@ class SeriesTableTest {
 
     private static final class Collected implements SampleSink {
         private final List<Double> values = new ArrayList<>();
+        private final List<String> states = new ArrayList<>();
 
         @Override
         public void number(double value) {
@@ -158,6 +187,11 @@ class SeriesTableTest {
 
         @Override
         public void text(String value) {}
+
+        @Override
+        public void state(byte[] label, boolean current) {
+            states.add(new String(label, StandardCharsets.UTF_8) + " " + current);
+        }
 
         @Override
         public void distribution(long count, double sum, double[] quantiles) {

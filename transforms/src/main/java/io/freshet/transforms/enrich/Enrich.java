@@ -208,7 +208,7 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
                 new RowMerge(config.fields(), config.into(), config.prefix(), config.stamps(), config.onCollision()),
                 config.onMiss(),
                 config.onError(),
-                new Gate(config.readyTimeout(), lease.counts()),
+                new Gate(config.readyTimeout(), config.maxPollInterval(), lease.counts()),
                 new FreshnessRule(config.maxStaleness(), config.onStale(), lease.counts()),
                 config.toleratesUnavailable(),
                 table.topic(),

@@ -31,7 +31,10 @@ final class EnrichConfig extends AbstractConfig {
     private static final String ON_ERROR = "on.error";
     private static final String ON_STALE = "on.stale";
     private static final String ON_UNAVAILABLE = "on.unavailable";
+    private static final String MAX_POLL_INTERVAL = "max.poll.interval.ms";
     private static final String METRICS_NAME = "metrics.name";
+
+    private static final int MAX_POLL_INTERVAL_OF_KAFKA = 300_000;
 
     private static final String TOLERATE = "tolerate";
 
@@ -169,6 +172,17 @@ final class EnrichConfig extends AbstractConfig {
                                 + " errors.tolerance says, so that no record is passed by; or be an error of each record"
                                 + " (tolerate). With errors.tolerance=all, that skips every record of an outage.")
                 .define(
+                        MAX_POLL_INTERVAL,
+                        ConfigDef.Type.INT,
+                        MAX_POLL_INTERVAL_OF_KAFKA,
+                        ConfigDef.Range.atLeast(1_000),
+                        ConfigDef.Importance.MEDIUM,
+                        "In a sink connector: the max.poll.interval.ms that its consumer has, which a transformation is not"
+                                + " told. To be set where the connector has consumer.override.max.poll.interval.ms, or the"
+                                + " worker consumer.max.poll.interval.ms. Records wait for the table to load for nine tenths"
+                                + " of it at most, however long table.ready.timeout is: a consumer whose task waits longer"
+                                + " loses its partitions.")
+                .define(
                         METRICS_NAME,
                         ConfigDef.Type.STRING,
                         null,
@@ -269,6 +283,11 @@ final class EnrichConfig extends AbstractConfig {
 
     AsOfConfig asOf() {
         return new AsOfConfig(this, table().history());
+    }
+
+    /** Returns how long a sink's task may let its consumer wait. */
+    Duration maxPollInterval() {
+        return Duration.ofMillis(getInt(MAX_POLL_INTERVAL));
     }
 
     Duration readyTimeout() {

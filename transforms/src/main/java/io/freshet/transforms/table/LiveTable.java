@@ -168,12 +168,12 @@ final class LiveTable implements Table, AutoCloseable {
     }
 
     @Override
-    public void awaitReady(Duration timeout, Duration waited) {
+    public void awaitReady(ReadyLimit limit, Duration waited) {
         try {
-            switch (readiness.await(timeout.minus(waited))) {
+            switch (readiness.await(limit.most().minus(waited))) {
                 case READY -> {}
                 case FAILED -> throw failed(readiness.failure());
-                case TIMED_OUT -> throw notReady(timeout);
+                case TIMED_OUT -> throw notReady(limit);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -187,17 +187,16 @@ final class LiveTable implements Table, AutoCloseable {
                 failure);
     }
 
-    private TableUnavailableError notReady(Duration timeout) {
+    private TableUnavailableError notReady(ReadyLimit limit) {
         Throwable trouble = readiness.trouble();
         return new TableUnavailableError(
-                "The table of " + config.topic() + " has not loaded within " + timeout.toMillis()
-                        + "ms (table.ready.timeout); it has " + served.count() + " rows by now. "
+                "The table of " + config.topic() + " has not loaded within "
+                        + limit.most().toMillis() + "ms (" + limit.rule() + "); it has " + served.count()
+                        + " rows by now. "
                         + (trouble == null
                                 ? "The topic is still being read, "
                                         + feed.health().remaining()
-                                        + " messages remain. A longer table.ready.timeout gives it more time; in a sink"
-                                        + " connector, max.poll.interval.ms (consumer.override.max.poll.interval.ms)"
-                                        + " must be longer still"
+                                        + " messages remain. " + limit.remedy()
                                 : trouble.getMessage()),
                 trouble);
     }

@@ -13,10 +13,10 @@ public interface Table {
     /**
      * Waits until the table holds what its topic held when the table was opened.
      *
-     * @param waited what of the timeout has been waited before
-     * @throws TableUnavailableError if it does not within {@code timeout}, or cannot
+     * @param waited what of the limit has been waited before
+     * @throws TableUnavailableError if it does not within the limit, or cannot
      */
-    void awaitReady(Duration timeout, Duration waited);
+    void awaitReady(ReadyLimit limit, Duration waited);
 
     /** Asks for the newest row. */
     long LATEST = Rows.LATEST;

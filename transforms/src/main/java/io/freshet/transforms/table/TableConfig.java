@@ -201,7 +201,7 @@ public final class TableConfig {
                         DurationSetting.atLeast(Duration.ofMillis(1)),
                         ConfigDef.Importance.MEDIUM,
                         "How long the first record waits for the table to hold what its topic held at the start; then"
-                                + " the task fails. In a sink connector it must stay below max.poll.interval.ms.")
+                                + " the task fails. In a sink connector it is nine tenths of max.poll.interval.ms at most.")
                 .define(
                         MAX_STALENESS,
                         ConfigDef.Type.STRING,

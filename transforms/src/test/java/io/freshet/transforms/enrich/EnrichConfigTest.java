@@ -77,6 +77,7 @@ class EnrichConfigTest {
         assertThat(config.prefix()).isEmpty();
         assertThat(config.onMiss()).isEqualTo(new Fallback(Fallback.Kind.PASS, ""));
         assertThat(config.readyTimeout()).isEqualTo(Duration.ofMinutes(4));
+        assertThat(config.maxPollInterval()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.table()).isEqualTo(new EnrichConfig(REQUIRED).table());
         assertThat(config.getString("table.format")).isEqualTo("detect");
         assertThat(config.getString("table.types")).isEqualTo("connect");
@@ -130,6 +131,7 @@ class EnrichConfigTest {
         all.put("table.name", "airports");
         all.put("on.stale", "tag");
         all.put("on.unavailable", "tolerate");
+        all.put("max.poll.interval.ms", "600000");
         all.put("metrics.name", "origin");
         Set<String> keys = new HashSet<>(all.keySet());
         keys.addAll(LOOKUP.keySet());
@@ -154,6 +156,7 @@ class EnrichConfigTest {
         assertThat(config.maxStaleness()).isEqualTo(Duration.ofSeconds(90));
         assertThat(config.onStale()).isEqualTo(OnStale.TAG);
         assertThat(config.toleratesUnavailable()).isTrue();
+        assertThat(config.maxPollInterval()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.metricsName()).isEqualTo("origin");
     }
 
@@ -213,6 +216,8 @@ class EnrichConfigTest {
                 "table.key | 'a,b' | 'Invalid value [origin] for configuration key: Expecting as many paths as table.key has columns, which is 2'",
                 "table.max.staleness | 1s | 'Invalid value 1s for configuration table.max.staleness: Expecting a duration of at least 2000ms'",
                 "on.stale | tag | 'Invalid value tag for configuration on.stale: Expecting table.max.staleness beside it'",
+                "max.poll.interval.ms | 5m | 'Invalid value 5m for configuration max.poll.interval.ms: Not a number of type INT'",
+                "max.poll.interval.ms | 300 | 'Invalid value 300 for configuration max.poll.interval.ms: Value must be at least 1000'",
                 "on.unavailable | skip | 'Invalid value skip for configuration on.unavailable: String must be one of: fail, tolerate'",
                 "table.topics | x | 'Unknown setting ''table.topics'': did you mean ''table.topic''?'",
             })

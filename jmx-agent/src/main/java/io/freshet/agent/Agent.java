@@ -7,15 +7,20 @@ import io.freshet.agent.collect.JvmMetrics;
 import io.freshet.agent.collect.Registries;
 import io.freshet.agent.collect.RegistryWatch;
 import io.freshet.agent.config.AgentConfig;
+import io.freshet.agent.config.ConfigWatch;
+import io.freshet.agent.config.InvalidConfigException;
 import io.freshet.agent.config.ServerOptions;
 import io.freshet.agent.expose.MetricsPage;
 import io.freshet.agent.expose.MetricsServer;
 import io.freshet.agent.health.AgentHealth;
 import io.freshet.agent.health.AgentLog;
+import io.freshet.agent.health.ReloadHealth;
 import io.freshet.agent.hooks.Hooks;
 import io.freshet.agent.metric.SeriesTable;
+import io.freshet.agent.select.Selection;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,20 +38,25 @@ public final class Agent implements AutoCloseable {
     private final AgentLog log = new AgentLog(System.err);
     private final AgentHealth health = new AgentHealth(log);
     private final SeriesTable table = new SeriesTable(health);
+    private final ReloadHealth reloads = new ReloadHealth(System::currentTimeMillis);
     private final MetricsServer server;
     private final Thread thread = new Thread(this::run, "freshet-agent");
     private final RegistryWatch watch = new RegistryWatch(health);
+    private final ConfigWatch configWatch;
+    private volatile Selection selection;
     private @Nullable Hooks hooks;
 
-    private Agent(AgentConfig config, String version) {
+    private Agent(AgentConfig config, String options, String version) {
         this.config = config;
         this.version = version;
+        this.configWatch = new ConfigWatch(config, options, System.getenv(), new Reload(), System::nanoTime);
+        this.selection = new Selection(config.select(), health);
         this.server = listen(config.server(), health);
     }
 
     /** Starts an agent in this JVM. */
     public static Agent start(String options, Instrumentation instrumentation, String version) {
-        Agent agent = new Agent(AgentConfig.read(options, System.getenv()), version);
+        Agent agent = new Agent(AgentConfig.read(options, System.getenv()), options, version);
         try {
             agent.hook(instrumentation);
             agent.thread.setDaemon(true);
@@ -104,19 +114,22 @@ public final class Agent implements AutoCloseable {
     private void prepareHooks() {
         if (hooks != null) {
             hooks.prepare();
-            hooks.report().applied().forEach((hook, classes) -> table.add(AgentHealth.hook(hook, classes::get)));
+            hooks.report().applied().forEach((hook, classes) -> table.addLasting(AgentHealth.hook(hook, classes::get)));
         }
     }
 
     private void collect() throws IOException {
         SeriesPlanner planner = new SeriesPlanner(Catalogue.read(), System::nanoTime);
-        health.series(version).forEach(table::add);
-        watch.begin(new Registries(table, planner::plan, health, System::nanoTime));
+        table.rebuild(selection, () -> {});
+        health.series(version).forEach(table::addLasting);
+        reloads.series().forEach(table::addLasting);
+        watch.begin(new Registries(
+                table, source -> selection.choose(source, planner.plan(source)), health, System::nanoTime));
     }
 
     private void expose() {
         JvmMetrics jvm = new JvmMetrics();
-        server.start(new MetricsPage(watch::catchUp, table, jvm::families, health));
+        server.start(new MetricsPage(watch::catchUp, table, () -> selection.choose(jvm.families()), health));
         log.say("metrics on http://" + config.server().host() + ":"
                 + config.server().port() + "/metrics");
     }
@@ -126,10 +139,28 @@ public final class Agent implements AutoCloseable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 watch.catchUp();
+                configWatch.look();
                 TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Reload implements ConfigWatch.Listener {
+        @Override
+        public void changed(AgentConfig next, List<String> waiting) {
+            selection = new Selection(next.select(), health);
+            watch.retake(table, selection);
+            reloads.succeeded();
+            log.say("settings taken up anew");
+            waiting.forEach(log::say);
+        }
+
+        @Override
+        public void refused(InvalidConfigException problems) {
+            reloads.failed();
+            log.say("settings stay as they were: " + problems.inOneLine());
         }
     }
 }

@@ -15,8 +15,9 @@ final class AgentJar {
         return jar;
     }
 
+    /** Everything that the process has, for this machine only. */
     static String options(int port) {
-        return "port=" + port + ",host=127.0.0.1";
+        return "port=" + port + ",host=127.0.0.1,profile=all";
     }
 
     /** A class path for programs of the tests that need no more than the JDK. */

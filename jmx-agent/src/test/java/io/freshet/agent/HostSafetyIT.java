@@ -69,12 +69,12 @@ class HostSafetyIT {
     @Test
     void host_catalogueMissing_runsAndSaysSoInOneLine() throws IOException {
         int port = Ports.free();
-        Path broken = without("agent/io/freshet/agent/catalogue/consumer.yaml");
+        Path broken = without("agent/io/freshet/agent/catalogue/catalogue.txt");
         try (JavaProcess host = curious(broken, AgentJar.options(port))) {
             // This one fails on the agent's own thread, beside the host.
             host.awaitLog(OFF, SOON);
             assertThat(agentLines(host))
-                    .containsExactly(OFF + "java.io.IOException: the jar of the agent lacks catalogue/consumer.yaml");
+                    .containsExactly(OFF + "java.io.IOException: the jar of the agent lacks catalogue/catalogue.txt");
             Await.untilTrue("the port is given back", SOON, () -> Ports.isFree(port));
         }
     }

@@ -47,7 +47,8 @@ class LayersTest {
         stage("collect", "hooks", "catalogue", "expose");
         stage("expose", "hooks", "catalogue", "collect");
         stage("metric", "hooks", "catalogue", "collect", "expose", "health");
-        stage("config", "hooks", "catalogue", "collect", "expose", "health");
+        stage("config", "hooks", "catalogue", "collect", "expose", "health", "select");
+        stage("select", "hooks", "catalogue", "collect", "expose", "health");
         stage("health", "hooks", "catalogue", "collect", "expose");
     }
 

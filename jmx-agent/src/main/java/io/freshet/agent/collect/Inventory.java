@@ -55,6 +55,11 @@ final class Inventory {
         }
     }
 
+    /** Lets go of everything without taking it from the table, which is being filled anew. */
+    void forget() {
+        holdings.clear();
+    }
+
     void clear() {
         holdings.values().forEach(holding -> holding.series.forEach(table::remove));
         holdings.clear();

@@ -82,6 +82,16 @@ public final class Registries {
         }
     }
 
+    /** Takes every metric of every registry in once more, while the table is being filled anew. */
+    void retake() {
+        watched.forEach((identity, known) -> {
+            Object registry = identity.get();
+            if (registry != null) {
+                known.retake(registry);
+            }
+        });
+    }
+
     /** Drops what the host has forgotten without closing it, and adopts registries that were built unseen. */
     void tidy() {
         Reference<?> gone = forgotten.poll();

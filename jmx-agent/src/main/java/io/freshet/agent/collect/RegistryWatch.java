@@ -2,6 +2,8 @@ package io.freshet.agent.collect;
 
 import io.freshet.agent.bridge.Receiver;
 import io.freshet.agent.health.AgentHealth;
+import io.freshet.agent.metric.Admission;
+import io.freshet.agent.metric.SeriesTable;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,6 +77,17 @@ public final class RegistryWatch implements Receiver {
             note = notes.poll();
         }
         apply(Registries::tidy, known);
+    }
+
+    /** Fills the table anew by other rules, from everything that the registries hold. Scrapes wait for it. */
+    public synchronized void retake(SeriesTable table, Admission rules) {
+        table.rebuild(rules, () -> {
+            if (registries != null) {
+                apply(Registries::retake, registries);
+                // Registries that report their changes do so by notes.
+                catchUp();
+            }
+        });
     }
 
     /** Ends the watch; the series of all registries go away. */

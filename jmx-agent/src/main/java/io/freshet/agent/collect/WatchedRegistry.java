@@ -15,6 +15,9 @@ abstract class WatchedRegistry {
         inventory.clear();
     }
 
+    /** Takes everything in once more, while the table is being filled anew. */
+    abstract void retake(Object registry);
+
     /** One whose changes the hooks report. */
     static final class OfKafka extends WatchedRegistry {
         private final KafkaRegistryReader reader;
@@ -32,13 +35,19 @@ abstract class WatchedRegistry {
                 inventory.put(name, metric, reader.source(domain, metric));
             }
         }
+
+        @Override
+        void retake(Object registry) {
+            inventory.forget();
+            reader.metrics(registry).forEach(this::add);
+        }
     }
 
     /** One that reports its changes itself. */
     static final class OfYammer extends WatchedRegistry implements YammerRegistryReader.Listener {
         private final YammerRegistryReader reader;
         private final Consumer<Runnable> notes;
-        private final Runnable stopListening;
+        private Runnable stopListening;
 
         /** Changes happen on threads of the host, which only leave a note. */
         OfYammer(Inventory inventory, YammerRegistryReader reader, Object registry, Consumer<Runnable> notes) {
@@ -60,6 +69,13 @@ abstract class WatchedRegistry {
         @Override
         public void removed(Object name) {
             notes.accept(() -> inventory.remove(name));
+        }
+
+        @Override
+        void retake(Object registry) {
+            stopListening.run();
+            inventory.forget();
+            stopListening = reader.listen(registry, this);
         }
 
         @Override

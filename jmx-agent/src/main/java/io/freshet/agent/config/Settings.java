@@ -1,11 +1,18 @@
 package io.freshet.agent.config;
 
+import io.freshet.agent.metric.Profile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The table of settings, from which everything that is known about them follows, SETTINGS.md included. */
 final class Settings {
+    private static final Pattern LABEL_NAME = Pattern.compile("(?!__)[a-zA-Z_][a-zA-Z0-9_]*");
+    private static final Set<String> LABELS_OF_FORMATS = Set.of("quantile", "value", "le");
+
     static final Setting<Path> CONFIG = Setting.optional(
                     "config", ValueType.file(), "A YAML file of settings. Cannot stand in the file itself.")
             .fixed();
@@ -20,10 +27,93 @@ final class Settings {
                     "The address to listen on; 127.0.0.1 for this machine only.")
             .fixed();
 
+    static final Setting<Duration> CONFIG_CHECK = Setting.of(
+            "config.check",
+            ValueType.duration(Duration.ofSeconds(1), Duration.ofHours(24)),
+            "5s",
+            "How often to look whether the file has changed. A file that is not valid leaves everything as it was.");
+
+    static final Setting<Profile> PROFILE = Setting.of(
+            "profile",
+            ValueType.choice(Profile.class),
+            "standard",
+            "How much is exposed: what one must watch, what METRICS.md explains, or all that Kafka registers.");
+
+    static final Setting<List<NamePattern>> SERIES_ALLOW =
+            names("series.allow", "Only families of these names, as they are exposed.");
+
+    static final Setting<List<NamePattern>> SERIES_DENY =
+            names("series.deny", "No families of these names, as they are exposed.");
+
+    static final Setting<List<NamePattern>> SERIES_ADD =
+            names("series.add", "Also families of these names that the profile would leave out.");
+
+    static final Setting<List<NamePattern>> TOPIC_ALLOW =
+            names("topic.allow", "Of the series that are about a topic, only those of these topics.");
+
+    static final Setting<List<NamePattern>> TOPIC_DENY = names("topic.deny", "No series of these topics.");
+
+    static final Setting<List<NamePattern>> GROUP_ALLOW =
+            names("group.allow", "Of the series that are about a group, only those of these groups.");
+
+    static final Setting<List<NamePattern>> GROUP_DENY = names("group.deny", "No series of these groups.");
+
+    static final Setting<List<NamePattern>> CLIENT_ALLOW =
+            names("client.allow", "Of the series that are about a client, only those of these client ids.");
+
+    static final Setting<List<NamePattern>> CLIENT_DENY = names("client.deny", "No series of these client ids.");
+
+    static final Setting<PartitionChoice> PARTITIONS = Setting.of(
+            "partitions",
+            ValueType.choice(PartitionChoice.class),
+            "all",
+            "Of which partitions a broker exposes what is about a single one: all that it has, those that it leads, "
+                    + "those that it leads and that lack replicas in sync, or none. Followed as it changes.");
+
+    static final Setting<Integer> SERIES_MAX = Setting.of(
+            "series.max",
+            ValueType.whole(1_000, 10_000_000),
+            "100000",
+            "The most samples of Kafka that a scrape may have. Above it whole families are left out: first those about "
+                    + "partitions, then those about topics, clients and the like; the least essential and largest first.");
+
+    static final Setting<String> LABELS = Setting.anyOf(
+            "labels.*",
+            ValueType.text("a text"),
+            "A label that every series carries, such as labels.cluster. Where a metric has a label of that name itself, "
+                    + "that one stays.",
+            name -> LABEL_NAME.matcher(name).matches() && !LABELS_OF_FORMATS.contains(name),
+            "named with letters, digits and underscores, without two of these at the start, and not quantile, value or le");
+
     /** In the order of the page. */
-    static final List<Setting<?>> ALL = List.of(CONFIG, PORT, HOST);
+    static final List<Setting<?>> ALL = List.of(
+            CONFIG,
+            CONFIG_CHECK,
+            PORT,
+            HOST,
+            PROFILE,
+            SERIES_ALLOW,
+            SERIES_DENY,
+            SERIES_ADD,
+            TOPIC_ALLOW,
+            TOPIC_DENY,
+            GROUP_ALLOW,
+            GROUP_DENY,
+            CLIENT_ALLOW,
+            CLIENT_DENY,
+            PARTITIONS,
+            SERIES_MAX,
+            LABELS);
 
     private Settings() {}
+
+    private static Setting<List<NamePattern>> names(String key, String meaning) {
+        return Setting.optional(
+                key,
+                ValueType.listOf(
+                        ValueType.of("a name, in which * stands for any letters and ? for one", NamePattern::of)),
+                meaning);
+    }
 
     static @Nullable Setting<?> find(String key) {
         for (Setting<?> setting : ALL) {

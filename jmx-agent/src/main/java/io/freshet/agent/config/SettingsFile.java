@@ -42,16 +42,14 @@ final class SettingsFile {
         this.problems = problems;
     }
 
-    static List<Given> read(Path path, Problems problems) {
+    static List<Given> read(Path path, String text, Problems problems) {
         SettingsFile file = new SettingsFile(path, problems);
-        String text = file.text();
-        if (text != null) {
-            file.parse(text);
-        }
+        file.parse(text);
         return file.found;
     }
 
-    private @Nullable String text() {
+    /** The text of a file; null when it cannot be had, and a problem. */
+    static @Nullable String text(Path path, Problems problems) {
         try {
             if (Files.size(path) > MOST_BYTES) {
                 problems.add("config: must be a file of at most " + MOST_BYTES + " bytes. Found: " + Files.size(path)

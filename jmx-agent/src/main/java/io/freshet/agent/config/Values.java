@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The settings that hold, each of its type. */
 final class Values {
@@ -36,6 +35,9 @@ final class Values {
             // Without its value: a password may have been meant.
             problems.add("unknown key " + Given.shown(one.key()) + ": did you mean " + closest(one.key()) + "? ("
                     + one.place() + ")");
+        } else if (setting.isPrefix() && !setting.takesName(one.key())) {
+            String name = one.key().substring(setting.prefix().length());
+            problems.add(setting.prefix() + "<name>", setting.namesRule(), Given.shown(name), one.place());
         } else {
             parse(setting, one);
         }
@@ -86,10 +88,7 @@ final class Values {
         Given one = given.get(setting.key());
         boolean hidden = setting.type().isSecret();
         problems.add(
-                setting.key(),
-                rule,
-                one == null ? "nothing" : hidden ? Secret.SHOWN : one.shown(),
-                one == null ? "default" : one.place());
+                setting.key(), rule, one == null ? "nothing" : hidden ? Secret.SHOWN : one.shown(), placeOf(setting));
     }
 
     private static <T> Optional<T> defaultOf(Setting<T> setting) {
@@ -112,8 +111,9 @@ final class Values {
         return ClosestName.of(key, known);
     }
 
-    @Nullable
-    Given givenFor(String key) {
-        return given.get(key);
+    /** Where a setting has its value from. */
+    String placeOf(Setting<?> setting) {
+        Given one = given.get(setting.key());
+        return one == null ? "default" : one.place();
     }
 }

@@ -58,6 +58,12 @@ public final class AgentHealth implements SeriesTable.RefusalListener {
         counter(refusals, reason).increment();
     }
 
+    @Override
+    public void shed(FamilyName family, int series) {
+        counter(refusals, SeriesTable.Refusal.BUDGET).add(series);
+        log.sayOnce("shed " + family, "series.max is reached: " + family + " is left out, with " + series + " series");
+    }
+
     /** Counts a metric whose value is neither a number nor a text. */
     public void unsupported() {
         unsupported.increment();
@@ -129,8 +135,9 @@ public final class AgentHealth implements SeriesTable.RefusalListener {
     private static SeriesPlan dropped(Enum<?> reason, LongAdder count) {
         return counter(
                 "freshet_agent_series_dropped_total",
-                "Metrics that are not exposed: duplicate (another series has the same name and labels), "
-                        + "conflict (the name is taken by another type) or unsupported (the value is no number or text).",
+                "Series that were not exposed when they turned up: duplicate (another has the same name and labels), "
+                        + "conflict (the name is taken by another type), profile (it is in a larger one), denied (by the "
+                        + "settings), budget (there would be too many) or unsupported (the value is no number or text).",
                 "reason",
                 reason,
                 count::sum);

@@ -2,6 +2,7 @@ package io.freshet.agent.metric;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -13,11 +14,20 @@ import org.jspecify.annotations.Nullable;
  * are read from Kafka.
  */
 public final class Family {
+    /** The one to do without comes last: about ever smaller things, in ever larger profiles, with ever more series. */
+    static final Comparator<Family> BY_EXPENDABILITY = Comparator.<Family, Scope>comparing(family -> family.scope)
+            .thenComparing(family -> family.profile)
+            .thenComparing(family -> family.size() * family.samplesEach())
+            .thenComparing(family -> family.name().sample());
+
     private final FamilyName name;
     private final byte[] sampleName;
     private final byte[] textHeader;
     private final byte[] openMetricsHeader;
     private final Map<Series.Key, Series> byLabels = new HashMap<>();
+    private final Scope scope;
+    private final Profile profile;
+    private final int samplesEach;
     private int removed;
 
     /** Grows in place and is replaced only when it is full or mostly removed: one change must not cost a copy of all. */
@@ -28,6 +38,9 @@ public final class Family {
         this.sampleName = name.sample().getBytes(StandardCharsets.US_ASCII);
         this.textHeader = Text.textHeader(name, first.help());
         this.openMetricsHeader = Text.openMetricsHeader(name, first.help(), first.unit());
+        this.scope = Scope.of(first.labels());
+        this.profile = first.profile();
+        this.samplesEach = first.samples();
     }
 
     public FamilyName name() {
@@ -91,6 +104,20 @@ public final class Family {
 
     boolean isEmpty() {
         return byLabels.isEmpty();
+    }
+
+    /** How many series are exposed. */
+    int size() {
+        return byLabels.size();
+    }
+
+    int samplesEach() {
+        return samplesEach;
+    }
+
+    /** Whether it may be left out where there are too many: the agent's own say what is wrong. */
+    boolean mayGo() {
+        return !name.sample().startsWith("freshet_agent_");
     }
 
     private void retire(Series.Key key, Series series) {

@@ -1,6 +1,7 @@
 package io.freshet.agent.metric;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A family that a library collects afresh at each scrape. */
 public final class ForeignFamily {
@@ -20,6 +21,17 @@ public final class ForeignFamily {
         return name;
     }
 
+    /** The same with labels besides its own, which win where names are the same. */
+    public ForeignFamily with(List<Label> more) {
+        return more.isEmpty()
+                ? this
+                : new ForeignFamily(
+                        name,
+                        help,
+                        unit,
+                        samples.stream().map(sample -> sample.with(more)).collect(Collectors.toList()));
+    }
+
     public byte[] textHeader() {
         return Text.textHeader(name, help);
     }
@@ -35,12 +47,14 @@ public final class ForeignFamily {
     /** One line. */
     public static final class Sample {
         private final String name;
-        private final byte[] labels;
+        private final List<Label> labels;
+        private final byte[] encoded;
         private final double value;
 
         public Sample(String name, List<Label> labels, double value) {
             this.name = name;
-            this.labels = Text.labels(labels);
+            this.labels = labels;
+            this.encoded = Text.labels(labels);
             this.value = value;
         }
 
@@ -50,7 +64,11 @@ public final class ForeignFamily {
 
         /** The encoded labels, without braces. */
         public byte[] labels() {
-            return labels;
+            return encoded;
+        }
+
+        Sample with(List<Label> more) {
+            return new Sample(name, Label.join(labels, more), value);
         }
 
         public double value() {

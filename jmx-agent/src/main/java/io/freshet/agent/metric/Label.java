@@ -1,5 +1,7 @@
 package io.freshet.agent.metric;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /** One name and its value, as a registry or a series has it. */
@@ -10,6 +12,17 @@ public final class Label {
     public Label(String name, String value) {
         this.name = Objects.requireNonNull(name);
         this.value = Objects.requireNonNull(value);
+    }
+
+    /** Labels with others besides; of two with one name, the first stays. */
+    static List<Label> join(List<Label> labels, List<Label> more) {
+        List<Label> all = new ArrayList<>(labels);
+        for (Label label : more) {
+            if (labels.stream().noneMatch(own -> own.name.equals(label.name))) {
+                all.add(label);
+            }
+        }
+        return all;
     }
 
     public String name() {

@@ -1,6 +1,7 @@
 package io.freshet.agent.metric;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,16 @@ public final class SeriesPlan {
         return new SeriesPlan(family, help, unit, labels, reading, states, other);
     }
 
+    /** The same with labels besides its own, which win where names are the same. */
+    public SeriesPlan with(List<Label> more) {
+        return new SeriesPlan(family, help, unit, Label.join(labels, more), reading, states, profile);
+    }
+
+    /** The same, but absent while the condition does not hold; its value is not read then. */
+    public SeriesPlan onlyWhile(BooleanSupplier condition) {
+        return new SeriesPlan(family, help, unit, labels, Conditional.reading(reading, condition), states, profile);
+    }
+
     public FamilyName family() {
         return family;
     }
@@ -86,6 +97,11 @@ public final class SeriesPlan {
     /** The smallest profile that it belongs to; the smallest of all, unless {@link #in} said otherwise. */
     public Profile profile() {
         return profile;
+    }
+
+    /** How many samples it has at a scrape, at most. */
+    int samples() {
+        return reading instanceof Distribution ? Quantiles.ALL.size() + 2 : Math.max(1, states.size());
     }
 
     List<String> states() {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SeriesTableTest {
@@ -59,6 +60,77 @@ class SeriesTableTest {
         table.remove(summary);
 
         assertThat(table.add(plan("a_count", FamilyType.GAUGE, 2))).isNotNull();
+    }
+
+    @Test
+    void add_moreThanThereMayBe_leavesOutWholeFamiliesLeastNeededFirst() {
+        List<String> shed = new ArrayList<>();
+        SeriesTable limited = new SeriesTable(new SeriesTable.RefusalListener() {
+            @Override
+            public void refused(SeriesPlan plan, Refusal reason) {
+                refusals.add(reason);
+            }
+
+            @Override
+            public void shed(FamilyName family, int series) {
+                shed.add(family + " " + series);
+            }
+        });
+        limited.rebuild(atMost(4), () -> {});
+        Label topic = new Label("topic", "t");
+        Series partition = Objects.requireNonNull(
+                limited.add(plan("per_partition", FamilyType.GAUGE, 1, topic, new Label("partition", "0"))));
+        limited.add(plan("per_partition", FamilyType.GAUGE, 1, topic, new Label("partition", "1")));
+        limited.add(plan("per_topic", FamilyType.GAUGE, 1, topic).in(Profile.ALL));
+        limited.add(plan("per_topic_known", FamilyType.GAUGE, 1, topic));
+
+        limited.add(plan("broker_wide", FamilyType.GAUGE, 1));
+        assertThat(shed).containsExactly("per_partition 2");
+        limited.add(plan("per_partition", FamilyType.GAUGE, 1, topic, new Label("partition", "2")));
+        assertThat(refusals).containsExactly(Refusal.BUDGET);
+        limited.remove(partition);
+        limited.add(plan("broker_wide_too", FamilyType.GAUGE, 1));
+        limited.add(plan("freshet_agent_x", FamilyType.GAUGE, 1, topic));
+
+        assertThat(shed).containsExactly("per_partition 2", "per_topic 1");
+        assertThat(limited.families())
+                .extracting(family -> family.name().sample())
+                .containsExactly("broker_wide", "broker_wide_too", "freshet_agent_x", "per_topic_known");
+    }
+
+    @Test
+    void rebuild_untilDone_showsWhatWasThere() {
+        Series before = add("a", FamilyType.GAUGE, 1);
+        table.addLasting(plan("own", FamilyType.GAUGE, 3));
+
+        table.rebuild(Admission.OPEN, () -> {
+            add("b", FamilyType.GAUGE, 2);
+            assertThat(values()).containsExactly("a 1.0", "own 3.0");
+            assertThat(table.isTaken("b")).isFalse();
+        });
+
+        assertThat(values()).containsExactly("b 2.0", "own 3.0");
+        table.remove(before);
+        assertThat(values()).containsExactly("b 2.0", "own 3.0");
+    }
+
+    private static Admission atMost(int samples) {
+        return new Admission() {
+            @Override
+            public @Nullable Refusal refusal(SeriesPlan plan) {
+                return null;
+            }
+
+            @Override
+            public List<Label> labels() {
+                return List.of();
+            }
+
+            @Override
+            public int most() {
+                return samples;
+            }
+        };
     }
 
     @Test

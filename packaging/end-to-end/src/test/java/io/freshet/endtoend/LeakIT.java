@@ -22,8 +22,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -36,10 +41,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Connectors that come and go leave nothing behind in a worker: no thread, client, MBean or memory. */
 class LeakIT {
 
-    /** Each takes a second of a worker that rebalances for it; 200 are for a look by hand. */
-    private static final int CONNECTORS = Integer.getInteger("freshet.leak.connectors", 60);
+    private static final int CONNECTORS = 200;
 
-    private static final int AT_ONCE = 20;
+    /** A worker rebalances once for all that come, or go, together. */
+    private static final int AT_ONCE = 50;
+
     private static final long SLACK = 24 << 20;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -89,14 +95,20 @@ class LeakIT {
 
     /** Half of the connectors share a table, the others have each their own. */
     private static void startAndStop(ConnectWorker worker, KafkaBroker broker, Path lines, int first) {
-        for (int i = first; i < first + AT_ONCE; i++) {
-            worker.connectors().put("c" + i, connector(broker, lines, i));
-        }
-        for (int i = first; i < first + AT_ONCE; i++) {
-            worker.connectors().awaitRunning("c" + i, 1, PATIENCE);
-        }
-        for (int i = first; i < first + AT_ONCE; i++) {
-            worker.connectors().delete("c" + i);
+        atOnce(first, i -> worker.connectors().put("c" + i, connector(broker, lines, i)));
+        atOnce(first, i -> worker.connectors().awaitRunning("c" + i, 1, PATIENCE));
+        atOnce(first, i -> worker.connectors().delete("c" + i));
+    }
+
+    private static void atOnce(int first, IntConsumer step) {
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<CompletableFuture<Void>> steps = IntStream.range(first, first + AT_ONCE)
+                    .mapToObj(i -> CompletableFuture.runAsync(() -> step.accept(i), threads))
+                    .toList();
+            steps.forEach(CompletableFuture::join);
+        } finally {
+            threads.shutdownNow();
         }
     }
 

@@ -33,7 +33,7 @@ final class RowMerge {
     private final OnCollision onCollision;
     private final Cache<ShapeKey, StructShape> shapes =
             Caffeine.newBuilder().maximumSize(SHAPES).build();
-    private final RowMaps rowMaps = new RowMaps();
+    private final RowMaps rowMaps = new RowMaps(row -> nested(selection(row.columns()), row));
     private @Nullable StructShape lastShape;
     private @Nullable ColumnSelection lastSelection;
 
@@ -84,6 +84,12 @@ final class RowMerge {
             }
             return merged;
         }
+        if (row != null && merged instanceof MessageMap message) {
+            MessageMap known = rowMaps.known(row);
+            if (known != null && message.append(known)) {
+                return merged;
+            }
+        }
         int[] indexes = row == null ? NONE : selection.indexesIn(row);
         for (int i = 0; i < selection.size(); i++) {
             if (takes(selection.names[i], map)) {
@@ -94,7 +100,7 @@ final class RowMerge {
     }
 
     private Map<?, ?> nested(Map<?, ?> into, ColumnSelection selection, Row row) {
-        return into instanceof MessageMap ? rowMaps.of(row, known -> nested(selection, known)) : nested(selection, row);
+        return into instanceof MessageMap ? rowMaps.of(row) : nested(selection, row);
     }
 
     private static @Nullable Object value(@Nullable Row row, int[] indexes, int field) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The object of a message as a map: a field is read from the message's bytes when it is asked for. As any map it can be
  * changed; the bytes never are. The fields of the message come first and in its order, then those that were added. Of the
  * message's own values those that can be changed, maps and lists, are the same at each call, others may be read anew.
+ * Another such map can be appended: its fields, too, go out as bytes, and no name is in both.
  *
  * <p>As other maps not safe for use by several threads at once.
  */
@@ -27,7 +28,12 @@ public final class MessageMap extends AbstractMap<Object, @Nullable Object> {
     /** For each field of the message null if it is as it was, otherwise what it is now. */
     private @Nullable Object @Nullable [] changed;
 
+    /** What was appended. Its names are neither in the message nor among the added. */
+    private @Nullable MessageMap tail;
+
     private @Nullable Map<Object, @Nullable Object> added;
+
+    /** Without the tail's. */
     private int size;
 
     /** In the place of a field that is no more: what was there. */
@@ -51,6 +57,7 @@ public final class MessageMap extends AbstractMap<Object, @Nullable Object> {
     private MessageMap(MessageMap other) {
         index = other.index;
         changed = other.changed == null ? null : other.changed.clone();
+        tail = other.tail == null ? null : other.tail.copy();
         added = other.added == null ? null : new LinkedHashMap<>(other.added);
         size = other.size;
     }
@@ -58,6 +65,35 @@ public final class MessageMap extends AbstractMap<Object, @Nullable Object> {
     /** Returns a map of the same entries, as a copy constructor does, without reading them. */
     public MessageMap copy() {
         return new MessageMap(this);
+    }
+
+    /**
+     * Adds all fields of another map, as {@link #putAll} does, without reading them, if none of them is here and nothing else
+     * was added so far; otherwise does nothing.
+     *
+     * @param other is this map's own from now on
+     * @return if the fields are here now
+     */
+    public boolean append(MessageMap other) {
+        if (added != null || other.tail != null || other.added != null || other.changed != null) {
+            return false;
+        }
+        for (int i = 0; i < other.index.size(); i++) {
+            if (knows(other.index.name(i))) {
+                return false;
+            }
+        }
+        MessageMap last = this;
+        while (last.tail != null) {
+            last = last.tail;
+        }
+        last.tail = other;
+        return true;
+    }
+
+    /** Returns if a field has its place in the message or in what was appended, be it there or removed. */
+    private boolean knows(@Nullable Object key) {
+        return index.indexOf(key) >= 0 || (tail != null && tail.knows(key));
     }
 
     /** Returns if each name is text; a message has no others, but they can be put. */
@@ -86,6 +122,9 @@ public final class MessageMap extends AbstractMap<Object, @Nullable Object> {
             }
         }
         untouched(done, index.size(), parts);
+        if (tail != null) {
+            tail.writeTo(parts);
+        }
         if (added != null) {
             added.forEach(parts::field);
         }
@@ -99,22 +138,28 @@ public final class MessageMap extends AbstractMap<Object, @Nullable Object> {
 
     @Override
     public int size() {
-        return size;
+        return tail == null ? size : size + tail.size();
     }
 
     @Override
     public boolean containsKey(@Nullable Object key) {
         int field = index.indexOf(key);
-        return field < 0 ? added != null && added.containsKey(key) : isThere(field);
+        if (field >= 0) {
+            return isThere(field);
+        }
+        return (tail != null && tail.containsKey(key)) || (added != null && added.containsKey(key));
     }
 
     @Override
     public @Nullable Object get(@Nullable Object key) {
         int field = index.indexOf(key);
-        if (field < 0) {
-            return added == null ? null : added.get(key);
+        if (field >= 0) {
+            return isThere(field) ? value(field) : null;
         }
-        return isThere(field) ? value(field) : null;
+        if (tail != null && tail.knows(key)) {
+            return tail.get(key);
+        }
+        return added == null ? null : added.get(key);
     }
 
     @Override
@@ -130,6 +175,9 @@ public final class MessageMap extends AbstractMap<Object, @Nullable Object> {
             set(field, value);
             return before;
         }
+        if (tail != null && tail.knows(key)) {
+            return tail.put(key, value);
+        }
         if (added == null) {
             added = new LinkedHashMap<>();
         }
@@ -143,6 +191,9 @@ public final class MessageMap extends AbstractMap<Object, @Nullable Object> {
     public @Nullable Object remove(@Nullable Object key) {
         int field = index.indexOf(key);
         if (field < 0) {
+            if (tail != null && tail.knows(key)) {
+                return tail.remove(key);
+            }
             if (added == null) {
                 return null;
             }
@@ -166,6 +217,7 @@ public final class MessageMap extends AbstractMap<Object, @Nullable Object> {
                 remove(i);
             }
         }
+        tail = null;
         added = null;
         size = 0;
     }
@@ -219,7 +271,7 @@ public final class MessageMap extends AbstractMap<Object, @Nullable Object> {
     private final class Entries extends AbstractSet<Map.Entry<Object, @Nullable Object>> {
         @Override
         public int size() {
-            return size;
+            return MessageMap.this.size();
         }
 
         @Override
@@ -236,18 +288,23 @@ public final class MessageMap extends AbstractMap<Object, @Nullable Object> {
     private final class EntryIterator implements Iterator<Map.Entry<Object, @Nullable Object>> {
         private int next = thereFrom(0);
         private int last = -1;
+        private @Nullable Iterator<Map.Entry<Object, @Nullable Object>> appended;
         private @Nullable Iterator<Map.Entry<Object, @Nullable Object>> rest;
+
+        /** Which of the two has the last entry. */
+        private @Nullable Iterator<Map.Entry<Object, @Nullable Object>> gave;
 
         @Override
         public boolean hasNext() {
-            return next < index.size() || rest().hasNext();
+            return next < index.size() || appended().hasNext() || rest().hasNext();
         }
 
         @Override
         public Map.Entry<Object, @Nullable Object> next() {
             if (next >= index.size()) {
                 last = -1;
-                return rest().next();
+                gave = appended().hasNext() ? appended() : rest();
+                return gave.next();
             }
             last = next;
             next = thereFrom(next + 1);
@@ -259,9 +316,9 @@ public final class MessageMap extends AbstractMap<Object, @Nullable Object> {
             if (last >= 0 && isThere(last)) {
                 MessageMap.this.remove(last);
                 last = -1;
-            } else if (rest != null) {
-                rest.remove();
-                size--;
+            } else if (gave != null) {
+                gave.remove();
+                size -= gave == rest ? 1 : 0;
             } else {
                 throw new IllegalStateException("Expecting next() before each remove()");
             }
@@ -273,6 +330,15 @@ public final class MessageMap extends AbstractMap<Object, @Nullable Object> {
                 field++;
             }
             return field;
+        }
+
+        private Iterator<Map.Entry<Object, @Nullable Object>> appended() {
+            if (appended == null) {
+                appended = tail == null
+                        ? Collections.emptyIterator()
+                        : tail.entrySet().iterator();
+            }
+            return appended;
         }
 
         private Iterator<Map.Entry<Object, @Nullable Object>> rest() {

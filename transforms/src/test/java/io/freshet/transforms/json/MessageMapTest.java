@@ -119,6 +119,75 @@ class MessageMapTest {
     }
 
     @Test
+    void append_otherNames_goOutAsBytesBetweenTheMessageAndWhatIsAdded() {
+        MessageMap flight = message("{\"a\":1, \"b\" :2}");
+
+        assertThat(flight.append(message("{\"c\": 3,\"d\":[4]}"))).isTrue();
+        assertThat(flight.append(message("{\"e\":5}"))).isTrue();
+        flight.put("f", 6L);
+
+        assertThat(text(flight)).isEqualTo("{\"a\":1, \"b\" :2,\"c\": 3,\"d\":[4],\"e\":5,f=6}");
+        assertThat(flight).isEqualTo(Map.of("a", 1L, "b", 2L, "c", 3L, "d", List.of(4L), "e", 5L, "f", 6L));
+        assertThat(flight.keySet()).containsExactly("a", "b", "c", "d", "e", "f");
+        assertThat(flight.copy()).isEqualTo(flight);
+        assertThat(text(flight.copy())).isEqualTo(text(flight));
+    }
+
+    @Test
+    void append_changedAfterwards_isAsIfEachFieldHadBeenPut() {
+        MessageMap flight = message("{\"a\":1}");
+        flight.append(message("{\"b\":2,\"c\":3}"));
+        MessageMap copy = flight.copy();
+
+        assertThat(flight.put("b", 20L)).isEqualTo(2L);
+        assertThat(flight.remove("c")).isEqualTo(3L);
+        assertThat(flight.remove("x")).isNull();
+        assertThat(flight).isEqualTo(Map.of("a", 1L, "b", 20L)).hasSize(2);
+        assertThat(text(flight)).isEqualTo("{\"a\":1,b=20}");
+        assertThat(flight.put("c", 30L)).isNull();
+        assertThat(text(flight)).isEqualTo("{\"a\":1,b=20,c=30}");
+        assertThat(text(copy)).isEqualTo("{\"a\":1,\"b\":2,\"c\":3}");
+        copy.clear();
+        assertThat(copy).isEmpty();
+        assertThat(text(copy)).isEqualTo("{}");
+    }
+
+    @Test
+    void append_nameThatIsThereOrWasOrAfterAnotherField_isRefused() {
+        MessageMap flight = message("{\"a\":1,\"b\":2}");
+        assertThat(flight.append(message("{\"x\":1,\"b\":3}"))).isFalse();
+        flight.remove("b");
+        assertThat(flight.append(message("{\"x\":1,\"b\":3}"))).isFalse();
+        assertThat(flight.append(message("{\"x\":1}"))).isTrue();
+        assertThat(flight.append(message("{\"x\":2}"))).isFalse();
+        flight.put("y", 1L);
+        assertThat(flight.append(message("{\"z\":1}"))).isFalse();
+        assertThat(text(flight)).isEqualTo("{\"a\":1,\"x\":1,y=1}");
+    }
+
+    @Test
+    void iterator_removeOfEachKindOfField_removesIt() {
+        for (String gone : List.of("a", "b", "c", "d")) {
+            MessageMap flight = message("{\"a\":1}");
+            flight.append(message("{\"b\":2,\"c\":3}"));
+            flight.put("d", 4L);
+            Map<Object, @Nullable Object> expected = new HashMap<>(flight);
+            expected.remove(gone);
+
+            Iterator<Map.Entry<Object, @Nullable Object>> entries =
+                    flight.entrySet().iterator();
+            while (entries.hasNext()) {
+                if (gone.equals(entries.next().getKey())) {
+                    assertThat(entries.hasNext()).isEqualTo(!gone.equals("d"));
+                    entries.remove();
+                }
+            }
+
+            assertThat(flight).isEqualTo(expected).hasSize(3);
+        }
+    }
+
+    @Test
     void namesAreText_otherKeysPut_isFalse() {
         MessageMap flight = message("{\"a\":1}");
         assertThat(flight.namesAreText()).isTrue();

@@ -1,9 +1,11 @@
 package io.freshet.connect.topic.partition;
 
+import java.util.AbstractMap;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,38 @@ public final class SourcePosition {
         Map<String, Object> map = new HashMap<>();
         map.put(TOPIC, partition.topic());
         map.put(PARTITION, partition.partition());
-        return Collections.unmodifiableMap(map);
+        return new Partition(Collections.unmodifiableMap(map));
+    }
+
+    /** Connect asks for the hash of a record's partition for each record. */
+    private static final class Partition extends AbstractMap<String, Object> {
+        private final Map<String, Object> map;
+        private final int hash;
+
+        Partition(Map<String, Object> map) {
+            this.map = map;
+            this.hash = map.hashCode();
+        }
+
+        @Override
+        public Set<Entry<String, Object>> entrySet() {
+            return map.entrySet();
+        }
+
+        @Override
+        public @Nullable Object get(@Nullable Object key) {
+            return map.get(key);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other || map.equals(other);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
     }
 
     public static Map<String, Object> offset(long next) {

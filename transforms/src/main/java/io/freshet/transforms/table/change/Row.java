@@ -24,14 +24,21 @@ public final class Row {
      * @param values parallel to the columns; the array is not kept
      */
     public Row(Columns columns, @Nullable Object[] values) {
-        if (columns.size() != values.length) {
-            throw new IllegalArgumentException(values.length + " values for " + columns.size() + " columns");
+        this(columns, values, values.length);
+    }
+
+    /**
+     * @param values begin with as many as there are columns; the array is not kept
+     */
+    public Row(Columns columns, @Nullable Object[] values, int count) {
+        if (columns.size() != count) {
+            throw new IllegalArgumentException(count + " values for " + columns.size() + " columns");
         }
         this.columns = columns;
-        this.first = values.length > 0 ? values[0] : null;
-        this.second = values.length > 1 ? values[1] : null;
-        this.third = values.length > 2 ? values[2] : null;
-        this.others = values.length > OWN_FIELDS ? Arrays.copyOfRange(values, OWN_FIELDS, values.length) : null;
+        this.first = count > 0 ? values[0] : null;
+        this.second = count > 1 ? values[1] : null;
+        this.third = count > 2 ? values[2] : null;
+        this.others = count > OWN_FIELDS ? Arrays.copyOfRange(values, OWN_FIELDS, count) : null;
     }
 
     public Columns columns() {

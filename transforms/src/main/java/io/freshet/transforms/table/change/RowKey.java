@@ -82,6 +82,11 @@ public abstract sealed class RowKey {
         return new Composite(keys);
     }
 
+    /** Returns the key of these parts, each the key of one, in the order of the table's key columns. */
+    public static RowKey ofParts(List<RowKey> parts) {
+        return parts.size() == 1 ? parts.get(0) : new Composite(parts.toArray(RowKey[]::new));
+    }
+
     /** Returns if a number's own text would be exactly this one. */
     private static boolean isWhole(String text) {
         int length = text.length();

@@ -23,7 +23,7 @@ final class QuickKeys {
     private final FieldNames names =
             new FieldNames(name -> name.equals("schema") || name.equals("payload") ? UNUSUAL : 1);
     private final IdentityHashMap<Schema, FieldNames> typed = new IdentityHashMap<>();
-    private final List<Object> parts = new ArrayList<>();
+    private final List<RowKey> parts = new ArrayList<>();
     private final List<FieldNames.Name> found = new ArrayList<>();
 
     QuickKeys(JsonDocuments documents, TableTypes types) {
@@ -57,41 +57,47 @@ final class QuickKeys {
 
     private @Nullable RowKey fields(JsonCursor cursor, @Nullable Schema schema) {
         FieldNames fields = schema == null ? names : typed(schema);
-        parts.clear();
-        found.clear();
         FieldNames.Name name = fields.start();
+        int count = 0;
         byte sign = cursor.next();
         while (sign == '"') {
             name = fields.read(cursor, name);
-            if (name == null || name.meaning() == UNUSUAL || found.contains(name)) {
+            if (name == null || name.meaning() == UNUSUAL || (schema != null && name.meaning() != count + 1)) {
                 return null;
             }
-            if (schema != null && name.meaning() != found.size() + 1) {
-                return null;
-            }
-            found.add(name);
-            byte begin = cursor.next();
-            if (begin == '"' ? !text(cursor) : !whole(cursor, begin)) {
+            RowKey part = part(cursor, cursor.next());
+            if (part == null) {
                 return null;
             }
             sign = cursor.next();
+            if (count == 0 && sign == '}') {
+                return schema != null && schema.fields().size() != 1 ? null : part;
+            }
+            if (count++ == 0) {
+                parts.clear();
+                found.clear();
+            }
+            if (found.contains(name)) {
+                return null;
+            }
+            parts.add(part);
+            found.add(name);
             if (sign == '}') {
-                return schema != null && found.size() != schema.fields().size() ? null : RowKey.of(parts);
+                return schema != null && count != schema.fields().size() ? null : RowKey.ofParts(parts);
             }
             sign = sign == ',' ? cursor.next() : 0;
         }
         return null;
     }
 
-    private boolean text(JsonCursor cursor) {
+    private static @Nullable RowKey part(JsonCursor cursor, byte begin) {
+        if (begin != '"') {
+            return cursor.number(begin) == JsonCursor.Numeral.WHOLE ? RowKey.of(cursor.whole()) : null;
+        }
         int from = cursor.at();
         int to = cursor.plainText();
         String text = to < 0 ? null : cursor.text(from, to);
-        return text != null && parts.add(text);
-    }
-
-    private boolean whole(JsonCursor cursor, byte begin) {
-        return cursor.number(begin) == JsonCursor.Numeral.WHOLE && parts.add(cursor.whole());
+        return text == null ? null : RowKey.of(text);
     }
 
     private FieldNames typed(Schema schema) {

@@ -220,14 +220,10 @@ final class QuickRows {
         private Map<String, Shape> others = Collections.emptyMap();
         private @Nullable Columns columns;
 
-        /** A row's values until it is made. */
-        private final @Nullable Object[] values;
-
         Shape(@Nullable Shape before, FieldNames.@Nullable Name name) {
             this.before = before;
             this.name = name;
             this.size = before == null ? 0 : before.size + 1;
-            this.values = new @Nullable Object[size];
         }
 
         boolean has(FieldNames.Name wanted) {
@@ -248,8 +244,7 @@ final class QuickRows {
                 Collections.reverse(names);
                 columns = shared.untyped(names);
             }
-            System.arraycopy(kept, 0, values, 0, size);
-            return new Row(columns, values);
+            return new Row(columns, kept, size);
         }
     }
 }

@@ -26,8 +26,8 @@ final class QuickValues {
             case '{', '[' -> parsed(cursor, first, null);
             default ->
                 switch (cursor.number(first)) {
-                    case WHOLE -> shared.whole(cursor.whole());
-                    case FRACTION -> shared.fraction(cursor.fraction());
+                    case WHOLE -> shared.whole(cursor.whole(), worth);
+                    case FRACTION -> shared.fraction(cursor.fraction(), worth);
                     case NONE -> null;
                 };
         };
@@ -42,8 +42,8 @@ final class QuickValues {
         return switch (schema.type()) {
             case STRING -> first == '"' ? text(cursor, worth) : parsed(cursor, first, schema);
             case INT32 -> isPlain(schema) ? int32(cursor, first) : parsed(cursor, first, schema);
-            case INT64 -> isPlain(schema) ? int64(cursor, first) : parsed(cursor, first, schema);
-            case FLOAT64 -> float64(cursor, first);
+            case INT64 -> isPlain(schema) ? int64(cursor, first, worth) : parsed(cursor, first, schema);
+            case FLOAT64 -> float64(cursor, first, worth);
             default -> parsed(cursor, first, schema);
         };
     }
@@ -79,18 +79,18 @@ final class QuickValues {
         return null;
     }
 
-    private @Nullable Object int64(JsonCursor cursor, byte first) {
+    private @Nullable Object int64(JsonCursor cursor, byte first, SharedValues.Worth worth) {
         if (cursor.number(first) == JsonCursor.Numeral.WHOLE) {
-            return shared.whole(cursor.whole());
+            return shared.whole(cursor.whole(), worth);
         }
         cursor.giveUp();
         return null;
     }
 
-    private @Nullable Object float64(JsonCursor cursor, byte first) {
+    private @Nullable Object float64(JsonCursor cursor, byte first, SharedValues.Worth worth) {
         return switch (cursor.number(first)) {
-            case WHOLE -> shared.fraction((double) cursor.whole());
-            case FRACTION -> shared.fraction(cursor.fraction());
+            case WHOLE -> shared.fraction((double) cursor.whole(), worth);
+            case FRACTION -> shared.fraction(cursor.fraction(), worth);
             case NONE -> null;
         };
     }

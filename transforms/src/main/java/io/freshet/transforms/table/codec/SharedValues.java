@@ -45,28 +45,37 @@ final class SharedValues {
         return text;
     }
 
-    Long whole(long value) {
-        if (value >= -128 && value <= 127) {
+    Long whole(long value, Worth worth) {
+        if ((value >= -128 && value <= 127) || !worth.isLookedFor()) {
             return value;
         }
         int place = place(Long.hashCode(value), NUMBER_PLACES_BITS);
         Long known = wholes[place];
-        if (known == null || known != value) {
-            known = value;
-            wholes[place] = known;
+        if (known != null && known == value) {
+            worth.found();
+            return known;
         }
-        return known;
+        worth.missed();
+        Long added = value;
+        wholes[place] = added;
+        return added;
     }
 
-    Double fraction(double value) {
+    Double fraction(double value, Worth worth) {
+        if (!worth.isLookedFor()) {
+            return value;
+        }
         long bits = Double.doubleToRawLongBits(value);
         int place = place(Long.hashCode(bits), NUMBER_PLACES_BITS);
         Double known = fractions[place];
-        if (known == null || Double.doubleToRawLongBits(known) != bits) {
-            known = value;
-            fractions[place] = known;
+        if (known != null && Double.doubleToRawLongBits(known) == bits) {
+            worth.found();
+            return known;
         }
-        return known;
+        worth.missed();
+        Double added = value;
+        fractions[place] = added;
+        return added;
     }
 
     private static int place(int hash, int bits) {
@@ -76,7 +85,7 @@ final class SharedValues {
 
     private record Text(@SuppressWarnings("ArrayRecordComponent") byte[] bytes, String text) {} // never compared
 
-    /** Whether looking for equal texts pays in a column: where fewer than a third were known, it stops for a while. */
+    /** Whether looking for equal values pays in a column: where fewer than a third were known, it stops for a while. */
     static final class Worth {
         private static final int LEAST = -256;
         private static final int MOST = 256;

@@ -152,7 +152,7 @@ public final class ChangeFeed implements AutoCloseable {
         // New partitions are seen this late; by default it is five minutes.
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
         settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
         settings.putAll(given);

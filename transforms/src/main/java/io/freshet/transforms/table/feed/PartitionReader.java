@@ -4,6 +4,7 @@ import io.freshet.transforms.table.change.RawChange;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,16 +39,7 @@ final class PartitionReader {
     boolean poll(Duration atMost) {
         ConsumerRecords<byte[], byte[]> messages = consumer.poll(atMost);
         for (TopicPartition partition : messages.partitions()) {
-            for (ConsumerRecord<byte[], byte[]> message : messages.records(partition)) {
-                changes.change(new RawChange(
-                        message.topic(),
-                        message.partition(),
-                        message.offset(),
-                        message.timestamp(),
-                        message.key(),
-                        message.value()));
-                position.advance(partition, message.offset() + 1);
-            }
+            read(partition, messages.records(partition));
         }
         // Also past what a reader never sees: markers and aborted messages of transactions.
         for (TopicPartition partition : partitions) {
@@ -55,5 +47,24 @@ final class PartitionReader {
         }
         health.polled(!messages.isEmpty());
         return !messages.isEmpty();
+    }
+
+    private void read(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> messages) {
+        long next = position.next(partition);
+        try {
+            for (ConsumerRecord<byte[], byte[]> message : messages) {
+                changes.change(new RawChange(
+                        message.topic(),
+                        message.partition(),
+                        message.offset(),
+                        message.timestamp(),
+                        message.key(),
+                        message.value()));
+                next = message.offset() + 1;
+            }
+        } finally {
+            // Not at each message, as that takes as long as some messages do.
+            position.advance(partition, next);
+        }
     }
 }

@@ -1,11 +1,15 @@
 package io.freshet.agent;
 
+import io.freshet.agent.attach.AgentState;
 import io.freshet.agent.bridge.Bridge;
 import io.freshet.agent.catalogue.Catalogue;
 import io.freshet.agent.catalogue.SeriesPlanner;
+import io.freshet.agent.collect.Inventory;
 import io.freshet.agent.collect.JvmMetrics;
 import io.freshet.agent.collect.Registries;
 import io.freshet.agent.collect.RegistryWatch;
+import io.freshet.agent.collect.SourceShelf;
+import io.freshet.agent.collect.os.HostMetrics;
 import io.freshet.agent.config.AgentConfig;
 import io.freshet.agent.config.ConfigWatch;
 import io.freshet.agent.config.InvalidConfigException;
@@ -16,10 +20,13 @@ import io.freshet.agent.health.AgentHealth;
 import io.freshet.agent.health.AgentLog;
 import io.freshet.agent.health.ReloadHealth;
 import io.freshet.agent.hooks.Hooks;
+import io.freshet.agent.metric.MetricSource;
+import io.freshet.agent.metric.SeriesPlan;
 import io.freshet.agent.metric.SeriesTable;
 import io.freshet.agent.select.Selection;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Agent implements AutoCloseable {
     private static final long BETWEEN_LOOKS_MILLIS = 1_000;
+    private static final Path PROC = Path.of("/proc");
+    private static final Path SYS = Path.of("/sys");
+    private static final long LONGEST_END_MILLIS = 5_000;
 
     private final AgentConfig config;
     private final String version;
@@ -44,6 +54,8 @@ public final class Agent implements AutoCloseable {
     private final RegistryWatch watch = new RegistryWatch(health);
     private final ConfigWatch configWatch;
     private volatile Selection selection;
+    private volatile @Nullable JvmMetrics jvm;
+    private @Nullable HostMetrics host;
     private @Nullable Hooks hooks;
 
     private Agent(AgentConfig config, String options, String version) {
@@ -78,8 +90,31 @@ public final class Agent implements AutoCloseable {
             hooks.close();
         }
         server.close();
-        thread.interrupt();
         watch.close();
+        close(jvm);
+        AgentState.clear();
+        end(thread);
+    }
+
+    private void close(@Nullable AutoCloseable stage) {
+        try {
+            if (stage != null) {
+                stage.close();
+            }
+        } catch (Exception e) {
+            log.say("not closed: " + e);
+        }
+    }
+
+    private static void end(Thread thread) {
+        thread.interrupt();
+        try {
+            if (thread != Thread.currentThread()) {
+                thread.join(LONGEST_END_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static MetricsServer listen(ServerOptions server, AgentHealth health) {
@@ -92,7 +127,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private void hook(Instrumentation instrumentation) {
-        if (!Bridge.connect(watch)) {
+        if (!Bridge.connect(watch, (logger, name, level) -> {}, this)) {
             throw new AgentException("another Freshet agent is already in this JVM");
         }
         hooks = Hooks.install(instrumentation);
@@ -106,6 +141,7 @@ public final class Agent implements AutoCloseable {
         } catch (Throwable failure) {
             log.say("off: " + failure);
             close();
+            AgentState.off(version, failure.toString());
             return;
         }
         keepUp();
@@ -113,7 +149,11 @@ public final class Agent implements AutoCloseable {
 
     private void prepareHooks() {
         if (hooks != null) {
-            hooks.prepare();
+            if (hooks.isLate()) {
+                watch.searchOlder();
+            } else {
+                hooks.prepare();
+            }
             hooks.report().applied().forEach((hook, classes) -> table.addLasting(AgentHealth.hook(hook, classes::get)));
         }
     }
@@ -123,15 +163,32 @@ public final class Agent implements AutoCloseable {
         table.rebuild(selection, () -> {});
         health.series(version).forEach(table::addLasting);
         reloads.series().forEach(table::addLasting);
-        watch.begin(new Registries(
-                table, source -> selection.choose(source, planner.plan(source)), health, System::nanoTime));
+        if (config.collect().os()) {
+            host = new HostMetrics(PROC, SYS, shelf(planner), health, System::nanoTime);
+            watch.add(host);
+        }
+        watch.begin(new Registries(table, source -> plan(planner, source), health, System::nanoTime));
+    }
+
+    private SourceShelf shelf(SeriesPlanner planner) {
+        return new SourceShelf(new Inventory(table, source -> plan(planner, source), health));
+    }
+
+    private List<SeriesPlan> plan(SeriesPlanner planner, MetricSource source) {
+        if (host != null) {
+            host.observe(source);
+        }
+        return selection.choose(source, planner.plan(source));
     }
 
     private void expose() {
-        JvmMetrics jvm = new JvmMetrics();
-        server.start(new MetricsPage(watch::catchUp, table, () -> selection.choose(jvm.families()), health));
-        log.say("metrics on http://" + config.server().host() + ":"
-                + config.server().port() + "/metrics");
+        JvmMetrics ofTheJvm = new JvmMetrics();
+        jvm = ofTheJvm;
+        server.start(new MetricsPage(watch::catchUp, table, () -> selection.choose(ofTheJvm.families()), health));
+        String address =
+                "http://" + config.server().host() + ":" + config.server().port() + "/metrics";
+        AgentState.on(version, address);
+        log.say("metrics on " + address);
     }
 
     /** Between scrapes too, so that notes do not pile up where nobody scrapes. */

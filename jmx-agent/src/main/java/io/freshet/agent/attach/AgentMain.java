@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Does as little as possible and throws nothing: whatever goes wrong here costs one line on standard error, and the
  * host runs on without the agent.
+ *
+ * <p>After the first start, classes of this package are found by the bootstrap loader first, in a package apart. So what
+ * the ways in need of this package is either loaded by then or public.
  */
 public final class AgentMain {
     private static final String AGENT = "io.freshet.agent.Agent";
+    private static final String BRIDGE = "io.freshet.agent.bridge.Bridge";
 
     private AgentMain() {}
 
@@ -23,44 +28,75 @@ public final class AgentMain {
     public static void premain(@Nullable String options, Instrumentation instrumentation) {
         try {
             if (!HostProcess.current().isCommandLineTool()) {
-                start(options, instrumentation);
+                start(options == null ? "" : options, instrumentation);
             }
         } catch (Throwable failure) {
             sayOff(failure);
         }
     }
 
-    /** Called by the JVM when the agent is attached to a running process. */
-    public static void agentmain(@Nullable String options, Instrumentation instrumentation) {
+    /** Called by the JVM when the agent is attached to a running process: with options, or an {@link Order}. */
+    public static synchronized void agentmain(@Nullable String options, Instrumentation instrumentation) {
+        Order order = Order.parse(options);
         try {
-            start(options, instrumentation);
+            if (order.isDetach()) {
+                bridge().getMethod("stop").invoke(null);
+            } else {
+                order.checkVersion(version());
+                AgentState.clear();
+                start(order.options(), instrumentation);
+            }
+        } catch (InvocationTargetException e) {
+            sayOff(e.getCause() == null ? e : e.getCause());
         } catch (Throwable failure) {
             sayOff(failure);
         }
     }
 
-    /** Says what this jar is for. */
+    /** The commands of this jar. */
     public static void main(String[] arguments) {
-        System.out.println("Freshet agent " + version() + ": the metrics of a Kafka process for Prometheus");
-        System.out.println("Usage: java -javaagent:freshet-agent.jar=9404 ...");
-        System.out.println("       java -javaagent:freshet-agent.jar=port=9404,host=127.0.0.1 ...");
+        System.exit(new Commands(version(), System.out, System.err).run(arguments));
     }
 
-    private static void start(@Nullable String options, Instrumentation instrumentation) throws Throwable {
+    private static void start(String options, Instrumentation instrumentation) throws Throwable {
         File jar = ownJar();
-        // First, because afterwards classes of this package would be found by the bootstrap loader, in a package apart.
+        // First, because afterwards classes of this package would be found by the bootstrap loader.
         ClassLoader loader = new AgentLoader(jar);
-        // Before any class of the bridge is touched: it must come from the bootstrap loader, for every class loader.
-        try (JarFile file = new JarFile(jar)) {
-            instrumentation.appendToBootstrapClassLoaderSearch(file);
-        }
+        appendBridge(jar, instrumentation);
         Class<?> agent = Class.forName(AGENT, true, loader);
         try {
             agent.getMethod("start", String.class, Instrumentation.class, String.class)
-                    .invoke(null, options == null ? "" : options, instrumentation, version());
+                    .invoke(null, options, instrumentation, version());
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
         }
+    }
+
+    /** Before any class of the bridge is touched: it must come from the bootstrap loader, for every class loader. */
+    private static void appendBridge(File jar, Instrumentation instrumentation) throws IOException {
+        try (JarFile file = new JarFile(jar)) {
+            String version = file.getManifest().getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+            if (!version().equals(version)) {
+                throw new IOException("this JVM has version " + version() + " loaded, and the jar is now " + version
+                        + ": restart it to change the version");
+            }
+            if (!isBridgeThere()) {
+                instrumentation.appendToBootstrapClassLoaderSearch(file);
+            }
+        }
+    }
+
+    private static boolean isBridgeThere() {
+        try {
+            bridge();
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    private static Class<?> bridge() throws ClassNotFoundException {
+        return Class.forName(BRIDGE, true, null);
     }
 
     private static File ownJar() throws IOException, URISyntaxException {
@@ -88,6 +124,9 @@ public final class AgentMain {
         // Settings may be wrong in several ways, a line each; of anything else one line is enough.
         for (String line : own ? shown.split("\n") : new String[] {shown.replace('\n', ' ')}) {
             System.err.println("freshet-agent: off: " + line.replace('\r', ' '));
+        }
+        if (!AgentState.current().isOn()) {
+            AgentState.off(version(), shown.replace('\r', ' ').replace('\n', ' '));
         }
     }
 }

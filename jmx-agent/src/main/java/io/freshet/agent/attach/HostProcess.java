@@ -22,6 +22,10 @@ final class HostProcess {
         return new HostProcess(System.getProperty("sun.java.command", ""));
     }
 
+    String mainClass() {
+        return mainClass;
+    }
+
     /**
      * Returns whether this is one of Kafka's tools, which get the same {@code KAFKA_OPTS} as the broker and must not
      * take its port. The longest rule that matches decides.

@@ -10,46 +10,66 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing is thrown back into the host.
  */
 public final class Bridge {
-    private static final AtomicReference<@Nullable Receiver> RECEIVER = new AtomicReference<>();
+    private static final AtomicReference<@Nullable Connection> CONNECTION = new AtomicReference<>();
     private static final WeakReference<@Nullable Object> NOTHING = new WeakReference<>(null);
 
     private static volatile WeakReference<@Nullable Object> lastYammerRegistry = NOTHING;
 
     private Bridge() {}
 
-    /** Connects the agent; false when another agent is connected in this JVM. */
-    public static boolean connect(Receiver receiver) {
-        return RECEIVER.compareAndSet(null, receiver);
+    /** Connects an agent; false when another agent is connected in this JVM. */
+    public static boolean connect(Receiver receiver, LogReceiver logs, AutoCloseable agent) {
+        return CONNECTION.compareAndSet(null, new Connection(receiver, logs, agent));
     }
 
     public static void disconnect(Receiver receiver) {
-        RECEIVER.compareAndSet(receiver, null);
-        lastYammerRegistry = NOTHING;
+        Connection connection = CONNECTION.get();
+        if (connection != null && connection.receiver == receiver) {
+            CONNECTION.compareAndSet(connection, null);
+            lastYammerRegistry = NOTHING;
+        }
+    }
+
+    /** Stops the agent that is connected; false when there is none. */
+    public static boolean stop() throws Exception {
+        Connection connection = CONNECTION.get();
+        if (connection == null) {
+            return false;
+        }
+        connection.agent.close();
+        return true;
     }
 
     public static void kafkaRegistryCreated(Object registry, @Nullable Object context) {
-        Receiver receiver = RECEIVER.get();
+        Receiver receiver = receiver();
         if (receiver != null) {
             receiver.kafkaRegistryCreated(registry, context);
         }
     }
 
+    public static void kafkaRegistryCounted(Object registry) {
+        Receiver receiver = receiver();
+        if (receiver != null) {
+            receiver.kafkaRegistryCounted(registry);
+        }
+    }
+
     public static void kafkaMetricRegistered(Object registry, Object metric) {
-        Receiver receiver = RECEIVER.get();
+        Receiver receiver = receiver();
         if (receiver != null) {
             receiver.kafkaMetricRegistered(registry, metric);
         }
     }
 
     public static void kafkaMetricRemoved(Object registry, Object name) {
-        Receiver receiver = RECEIVER.get();
+        Receiver receiver = receiver();
         if (receiver != null) {
             receiver.kafkaMetricRemoved(registry, name);
         }
     }
 
     public static void kafkaRegistryClosed(Object registry) {
-        Receiver receiver = RECEIVER.get();
+        Receiver receiver = receiver();
         if (receiver != null) {
             receiver.kafkaRegistryClosed(registry);
         }
@@ -60,22 +80,47 @@ public final class Bridge {
         if (lastYammerRegistry.get() == registry) {
             return;
         }
-        Receiver receiver = RECEIVER.get();
+        Receiver receiver = receiver();
         if (receiver != null) {
             lastYammerRegistry = new WeakReference<>(registry);
             receiver.yammerRegistrySeen(registry);
         }
     }
 
+    /** A logger hands an event to its appenders; the level by its name. */
+    public static void logged(Object logger, String name, String level) {
+        Connection connection = CONNECTION.get();
+        if (connection != null) {
+            connection.logs.logged(logger, name, level);
+        }
+    }
+
     /** Where exceptions of woven code end. */
     public static void failed(Throwable failure) {
         try {
-            Receiver receiver = RECEIVER.get();
+            Receiver receiver = receiver();
             if (receiver != null) {
                 receiver.failed(failure);
             }
         } catch (Throwable ignored) {
             // Nowhere left to report it, and the host must not notice.
+        }
+    }
+
+    private static @Nullable Receiver receiver() {
+        Connection connection = CONNECTION.get();
+        return connection == null ? null : connection.receiver;
+    }
+
+    private static final class Connection {
+        private final Receiver receiver;
+        private final LogReceiver logs;
+        private final AutoCloseable agent;
+
+        Connection(Receiver receiver, LogReceiver logs, AutoCloseable agent) {
+            this.receiver = receiver;
+            this.logs = logs;
+            this.agent = agent;
         }
     }
 }

@@ -7,6 +7,9 @@ public interface Receiver {
     /** A registry of Kafka's own kind was built; its context names the JMX domain. */
     void kafkaRegistryCreated(Object registry, @Nullable Object context);
 
+    /** A registry of Kafka's own kind was asked how many metrics it holds, which is itself one of its metrics. */
+    void kafkaRegistryCounted(Object registry);
+
     void kafkaMetricRegistered(Object registry, Object metric);
 
     /** The name's metric was taken out of the registry. */

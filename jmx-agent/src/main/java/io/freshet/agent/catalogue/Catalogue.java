@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Catalogue {
     /** The roles, each with a file of its name. */
-    public static final List<String> ROLES = List.of("broker", "producer", "consumer", "connect", "freshet");
+    public static final List<String> ROLES =
+            List.of("broker", "producer", "consumer", "connect", "freshet", "os", "logs");
 
     static final String COMPILED = "catalogue.txt";
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class SeriesPlanner {
     private static final double NANOSECOND = 1e-9;
     private static final String SECONDS = "seconds";
+    private static final String OWN = "freshet";
 
     private final Catalogue catalogue;
     private final LongSupplier clock;
@@ -170,7 +171,14 @@ public final class SeriesPlanner {
             return catalogue.find(mbean(source), "");
         }
         String mbean = QuotaRule.applies(source) ? QuotaRule.MBEAN : mbean(source);
-        return catalogue.find(mbean, source.name());
+        CatalogueEntry found = catalogue.find(mbean, source.name());
+        return found == null && source.domain().startsWith(OWN) ? ownEntry(source) : found;
+    }
+
+    /** What is not Kafka's stands in the catalogue by the names of its series. */
+    private @Nullable CatalogueEntry ownEntry(MetricSource source) {
+        FamilyType type = source.kind() == MetricSource.Kind.TEXT ? FamilyType.INFO : typeOf(source);
+        return catalogue.find(Names.of(source, type).sample(), "");
     }
 
     /** The unit that the name ends in, for OpenMetrics. */

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The metrics of one registry, by name, with the series that each became. */
-final class Inventory {
+/** The metrics of one registry, or of another origin, by name, with the series that each became. */
+public final class Inventory {
     private final SeriesTable table;
     private final Function<MetricSource, List<SeriesPlan>> planner;
     private final AgentHealth health;
     private final Map<Object, Holding> holdings = new HashMap<>();
 
-    Inventory(SeriesTable table, Function<MetricSource, List<SeriesPlan>> planner, AgentHealth health) {
+    public Inventory(SeriesTable table, Function<MetricSource, List<SeriesPlan>> planner, AgentHealth health) {
         this.table = table;
         this.planner = planner;
         this.health = health;
@@ -32,7 +32,7 @@ final class Inventory {
     }
 
     /** Puts a metric in, in place of another one of this name; it has no source when it cannot be exposed. */
-    void put(Object name, Object metric, @Nullable MetricSource source) {
+    public void put(Object name, Object metric, @Nullable MetricSource source) {
         remove(name);
         Holding holding = new Holding(System.identityHashCode(metric));
         holdings.put(name, holding);
@@ -48,7 +48,8 @@ final class Inventory {
         }
     }
 
-    void remove(Object name) {
+    /** Takes a metric out, with its series. */
+    public void remove(Object name) {
         Holding holding = holdings.remove(name);
         if (holding != null) {
             holding.series.forEach(table::remove);
@@ -60,7 +61,8 @@ final class Inventory {
         holdings.clear();
     }
 
-    void clear() {
+    /** Takes all out. */
+    public void clear() {
         holdings.values().forEach(holding -> holding.series.forEach(table::remove));
         holdings.clear();
     }

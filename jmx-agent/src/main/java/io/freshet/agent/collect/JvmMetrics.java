@@ -6,7 +6,13 @@ import io.freshet.agent.metric.ForeignFamily;
 import io.freshet.agent.metric.Label;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.hotspot.DefaultExports;
+import io.prometheus.client.hotspot.BufferPoolsExports;
+import io.prometheus.client.hotspot.ClassLoadingExports;
+import io.prometheus.client.hotspot.GarbageCollectorExports;
+import io.prometheus.client.hotspot.MemoryPoolsExports;
+import io.prometheus.client.hotspot.StandardExports;
+import io.prometheus.client.hotspot.ThreadExports;
+import io.prometheus.client.hotspot.VersionInfoExports;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Some families are there under two names, because dashboards exist for both: {@code jvm_memory_bytes_used} is
  * simpleclient's, {@code jvm_memory_used_bytes} that of its successor.
  */
-public final class JvmMetrics {
+public final class JvmMetrics implements AutoCloseable {
     private static final Map<String, String> SECOND_NAMES = Map.ofEntries(
             Map.entry("jvm_memory_bytes_used", "jvm_memory_used_bytes"),
             Map.entry("jvm_memory_bytes_committed", "jvm_memory_committed_bytes"),
@@ -32,9 +38,23 @@ public final class JvmMetrics {
             Map.entry("jvm_info", "jvm_runtime_info"));
 
     private final CollectorRegistry registry = new CollectorRegistry();
+    private final AllocatedMemory allocations = AllocatedMemory.listen();
 
     public JvmMetrics() {
-        DefaultExports.register(registry);
+        new StandardExports().register(registry);
+        new MemoryPoolsExports().register(registry);
+        new BufferPoolsExports().register(registry);
+        new GarbageCollectorExports().register(registry);
+        new ThreadExports().register(registry);
+        new ClassLoadingExports().register(registry);
+        new VersionInfoExports().register(registry);
+        allocations.register(registry);
+    }
+
+    /** Stops listening to the JVM. */
+    @Override
+    public void close() {
+        allocations.close();
     }
 
     /** The families as of now. */

@@ -49,6 +49,11 @@ public final class Registries {
         adopt(registry, reader, reader.domain(context));
     }
 
+    /** One that was built before the hooks were in place; the domain is that of its MBeans. */
+    void kafkaFound(Object registry, String domain) {
+        adopt(registry, readersFor(registry).kafka(), domain);
+    }
+
     void kafkaRegistered(Object registry, Object metric) {
         WatchedRegistry known = watched.get(new Identity(registry));
         if (known instanceof WatchedRegistry.OfKafka) {

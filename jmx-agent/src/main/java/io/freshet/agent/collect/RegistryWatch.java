@@ -4,6 +4,8 @@ import io.freshet.agent.bridge.Receiver;
 import io.freshet.agent.health.AgentHealth;
 import io.freshet.agent.metric.Admission;
 import io.freshet.agent.metric.SeriesTable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +25,8 @@ public final class RegistryWatch implements Receiver {
     private final AgentHealth health;
     private final Queue<Consumer<Registries>> notes = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile @Nullable Search search;
+    private final List<Origin> origins = new ArrayList<>();
     private @Nullable Registries registries;
 
     public RegistryWatch(AgentHealth health) {
@@ -32,6 +36,15 @@ public final class RegistryWatch implements Receiver {
     @Override
     public void kafkaRegistryCreated(Object registry, @Nullable Object context) {
         note(known -> known.kafkaCreated(registry, context));
+    }
+
+    @Override
+    public void kafkaRegistryCounted(Object registry) {
+        Search current = search;
+        if (current != null && current.isAsking()) {
+            String domain = current.domain();
+            note(known -> known.kafkaFound(registry, domain));
+        }
     }
 
     @Override
@@ -59,9 +72,25 @@ public final class RegistryWatch implements Receiver {
         health.failed(AgentHealth.Stage.HOOKS, "a hook failed", failure);
     }
 
+    /** Watches metrics of another origin beside the registries. */
+    public synchronized void add(Origin origin) {
+        origins.add(origin);
+    }
+
     /** What was noted until now, and from now on, is for these. */
     public synchronized void begin(Registries known) {
         registries = known;
+    }
+
+    /** Finds the registries that were built before the hooks were in place, as far as JMX leads to them. */
+    public void searchOlder() {
+        Search asking = new Search(health);
+        search = asking;
+        try {
+            asking.run();
+        } finally {
+            search = null;
+        }
     }
 
     /** Applies all that was noted. Called before each scrape, and now and then in between. */
@@ -77,6 +106,7 @@ public final class RegistryWatch implements Receiver {
             note = notes.poll();
         }
         apply(Registries::tidy, known);
+        origins.forEach(origin -> guarded(origin::catchUp));
     }
 
     /** Fills the table anew by other rules, from everything that the registries hold. Scrapes wait for it. */
@@ -87,6 +117,7 @@ public final class RegistryWatch implements Receiver {
                 // Registries that report their changes do so by notes.
                 catchUp();
             }
+            origins.forEach(origin -> guarded(origin::retake));
         });
     }
 
@@ -97,6 +128,8 @@ public final class RegistryWatch implements Receiver {
             registries.close();
             registries = null;
         }
+        origins.forEach(origin -> guarded(origin::close));
+        origins.clear();
     }
 
     private void note(Consumer<Registries> note) {
@@ -109,8 +142,12 @@ public final class RegistryWatch implements Receiver {
     }
 
     private void apply(Consumer<Registries> note, Registries known) {
+        guarded(() -> note.accept(known));
+    }
+
+    private void guarded(Runnable work) {
         try {
-            note.accept(known);
+            work.run();
         } catch (Throwable failure) {
             // Gauges are code of the host: whatever one throws, the other metrics are taken in.
             health.failed(AgentHealth.Stage.COLLECT, "a metric could not be taken in", failure);

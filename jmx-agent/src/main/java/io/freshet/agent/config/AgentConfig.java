@@ -16,6 +16,7 @@ public final class AgentConfig {
     private final @Nullable String fileText;
     private final ServerOptions server;
     private final SelectOptions select;
+    private final CollectOptions collect;
 
     private AgentConfig(Values values, @Nullable String fileText) {
         this.values = values;
@@ -23,6 +24,7 @@ public final class AgentConfig {
         this.file = values.find(Settings.CONFIG);
         this.server = new ServerOptions(values);
         this.select = new SelectOptions(values);
+        this.collect = new CollectOptions(values);
     }
 
     /**
@@ -97,5 +99,9 @@ public final class AgentConfig {
 
     public SelectOptions select() {
         return select;
+    }
+
+    public CollectOptions collect() {
+        return collect;
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /** The table of settings, from which everything that is known about them follows, SETTINGS.md included. */
@@ -85,6 +86,57 @@ final class Settings {
             name -> LABEL_NAME.matcher(name).matches() && !LABELS_OF_FORMATS.contains(name),
             "named with letters, digits and underscores, without two of these at the start, and not quantile, value or le");
 
+    static final Setting<Boolean> HOOKS = Setting.of(
+                    "hooks.enabled",
+                    ValueType.flag(),
+                    "true",
+                    "Whether hooks are put into Kafka's registries; without them its metrics are read through JMX, "
+                            + "at a higher cost.")
+            .fixed();
+
+    static final Setting<List<ObjectName>> MBEANS = Setting.optional(
+                    "mbeans.include",
+                    ValueType.listOf(ValueType.objectName()),
+                    "MBeans beyond those of Kafka, such as java.lang:type=Threading or com.acme:*.")
+            .fixed();
+
+    static final Setting<Boolean> HOST_REGISTRY = Setting.of(
+                    "host.registry",
+                    ValueType.flag(),
+                    "false",
+                    "Whether the metrics that the application itself keeps in io.prometheus.client's default registry "
+                            + "are exposed too.")
+            .fixed();
+
+    static final Setting<Boolean> OS = Setting.of(
+                    "os.enabled",
+                    ValueType.flag(),
+                    "true",
+                    "Whether the machine, the container and the disks of the log directories are watched; "
+                            + "on Linux only.")
+            .fixed();
+
+    static final Setting<Boolean> LOGS = Setting.of(
+                    "logs.enabled",
+                    ValueType.flag(),
+                    "true",
+                    "Whether log events are counted by logger and level; works in log4j 2, reload4j and logback.")
+            .fixed();
+
+    static final Setting<List<String>> LOGGERS = Setting.optional(
+                    "logs.loggers",
+                    ValueType.listOf(ValueType.text("the name of a logger")),
+                    "Loggers that are counted by themselves, with those below them, beside Kafka's own ones.")
+            .fixed();
+
+    static final Setting<Integer> LOGGER_DEPTH = Setting.of(
+                    "logs.depth",
+                    ValueType.whole(0, 5),
+                    "2",
+                    "How many parts of the names of all other loggers are told apart: with 2, com.acme.shop.Cart is "
+                            + "counted under com.acme; with 0 all of them under other.")
+            .fixed();
+
     /** In the order of the page. */
     static final List<Setting<?>> ALL = List.of(
             CONFIG,
@@ -103,7 +155,14 @@ final class Settings {
             CLIENT_DENY,
             PARTITIONS,
             SERIES_MAX,
-            LABELS);
+            LABELS,
+            HOOKS,
+            MBEANS,
+            HOST_REGISTRY,
+            OS,
+            LOGS,
+            LOGGERS,
+            LOGGER_DEPTH);
 
     private Settings() {}
 

@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
 
 /** How the text of a setting becomes a value, and the rule that it keeps. */
 final class ValueType<T> {
@@ -120,6 +122,16 @@ final class ValueType<T> {
                 throw new Misfit();
             }
             return time;
+        });
+    }
+
+    static ValueType<ObjectName> objectName() {
+        return of("a pattern of MBean names, such as com.acme:type=*,*", text -> {
+            try {
+                return new ObjectName(text);
+            } catch (MalformedObjectNameException e) {
+                throw new Misfit(String.valueOf(e.getMessage()));
+            }
         });
     }
 

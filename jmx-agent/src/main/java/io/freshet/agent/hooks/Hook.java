@@ -26,6 +26,9 @@ abstract class Hook {
     /** Built when the class is loaded, because it needs Byte Buddy. */
     abstract List<Weaving> weavings();
 
+    /** Lets a class that was loaded before the hooks show what it has built until then. */
+    void met(Class<?> loaded) throws ReflectiveOperationException {}
+
     /** An advice for the methods that match. */
     static final class Weaving {
         private final Class<?> advice;

@@ -28,6 +28,7 @@ public final class Hooks implements AutoCloseable {
     private final ClassFileTransformer transformer = new Transformer();
     private final Instrumentation instrumentation;
     private @Nullable Weaver weaver;
+    private boolean late;
 
     private Hooks(Instrumentation instrumentation) {
         this.instrumentation = instrumentation;
@@ -40,8 +41,15 @@ public final class Hooks implements AutoCloseable {
     public static Hooks install(Instrumentation instrumentation) {
         Hooks hooks = new Hooks(instrumentation);
         instrumentation.addTransformer(hooks.transformer, true);
-        hooks.retransformLoaded();
+        List<Class<?>> loaded = hooks.retransformLoaded();
+        loaded.forEach(hooks::meet);
+        hooks.late = !loaded.isEmpty();
         return hooks;
+    }
+
+    /** Whether classes were loaded before, so that the hooks may have missed something. */
+    public boolean isLate() {
+        return late;
     }
 
     public HookReport report() {
@@ -70,10 +78,21 @@ public final class Hooks implements AutoCloseable {
         retransformLoaded();
     }
 
-    private void retransformLoaded() {
+    private void meet(Class<?> loaded) {
+        Hook hook = byInternalName.get(internalName(loaded));
+        if (hook != null) {
+            try {
+                hook.met(loaded);
+            } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+                Bridge.failed(new IllegalStateException(hook.className() + " does not show what it has built", e));
+            }
+        }
+    }
+
+    private List<Class<?>> retransformLoaded() {
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (byInternalName.containsKey(type.getName().replace('.', '/'))) {
+            if (byInternalName.containsKey(internalName(type))) {
                 loaded.add(type);
             }
         }
@@ -84,6 +103,11 @@ public final class Hooks implements AutoCloseable {
         } catch (UnmodifiableClassException | LinkageError e) {
             Bridge.failed(e);
         }
+        return loaded;
+    }
+
+    private static String internalName(Class<?> type) {
+        return type.getName().replace('.', '/');
     }
 
     private synchronized Weaver weaver() {

@@ -1,7 +1,11 @@
 package io.freshet.agent.hooks;
 
 import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
+import static net.bytebuddy.matcher.ElementMatchers.isStatic;
+import static net.bytebuddy.matcher.ElementMatchers.isSynthetic;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.not;
+import static net.bytebuddy.matcher.ElementMatchers.returns;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
@@ -26,6 +30,14 @@ final class KafkaMetricsHook extends Hook {
         return List.of(
                 // All other constructors end in this one.
                 new Weaving(Created.class, isConstructor().and(takesArguments(5))),
+                // The metric that counts the registry's metrics is a lambda of it.
+                new Weaving(
+                        Counted.class,
+                        isSynthetic()
+                                .and(not(isStatic()))
+                                .and(returns(double.class))
+                                .and(takesArguments(2))
+                                .and(takesArgument(1, long.class))),
                 new Weaving(Registered.class, named("registerMetric").and(takesArgument(0, named(METRIC)))),
                 new Weaving(Removed.class, named("removeMetric").and(takesArgument(0, named(METRIC_NAME)))),
                 new Weaving(Closed.class, named("close").and(takesArguments(0))));
@@ -40,6 +52,16 @@ final class KafkaMetricsHook extends Hook {
                 @Advice.This Object registry,
                 @Advice.Argument(value = 4, typing = Assigner.Typing.DYNAMIC) Object context) {
             Bridge.kafkaRegistryCreated(registry, context);
+        }
+    }
+
+    /** When its count is read. */
+    static final class Counted {
+        private Counted() {}
+
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static void enter(@Advice.This Object registry) {
+            Bridge.kafkaRegistryCounted(registry);
         }
     }
 

@@ -18,6 +18,12 @@ final class KafkaYammerMetricsHook extends Hook {
         return List.of(new Weaving(Used.class, named("defaultRegistry").and(takesArguments(0))));
     }
 
+    /** The advice does the rest. */
+    @Override
+    void met(Class<?> loaded) throws ReflectiveOperationException {
+        loaded.getMethod("defaultRegistry").invoke(null);
+    }
+
     /** After the broker got its registry. */
     static final class Used {
         private Used() {}

@@ -9,7 +9,9 @@ final class CataloguePage {
             "producer", "Producers",
             "consumer", "Consumers",
             "connect", "Connect workers",
-            "freshet", "Freshet's transformations, in a Connect worker");
+            "freshet", "Freshet's transformations, in a Connect worker",
+            "os", "The machine, the container and the disks",
+            "logs", "The log");
 
     private final Catalogue catalogue;
 
@@ -37,7 +39,9 @@ final class CataloguePage {
     private static void append(CatalogueEntry entry, StringBuilder page) {
         page.append("\n### `").append(Names.of(entry).sample()).append("`\n\n");
         page.append(entry.help()).append("\n\n");
-        page.append("- From: `").append(source(entry)).append("`\n");
+        if (!entry.mbean().isEmpty()) {
+            page.append("- From: `").append(source(entry)).append("`\n");
+        }
         page.append("- Type: ")
                 .append(entry.type().openMetricsName())
                 .append(", ")

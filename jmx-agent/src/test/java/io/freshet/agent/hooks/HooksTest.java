@@ -24,8 +24,8 @@ class HooksTest {
     private final Recorder recorder = new Recorder();
 
     @BeforeEach
-    void connect() {
-        assertThat(Bridge.connect(recorder)).isTrue();
+    void connectRecorder() {
+        assertThat(connect(recorder)).isTrue();
     }
 
     @AfterEach
@@ -46,6 +46,16 @@ class HooksTest {
         assertThat(recorder.seen)
                 .containsExactly("registered", "created with KafkaMetricsContext", "removed " + name, "closed");
         assertThat(hooks.report().applied().get("kafka_metrics")).hasValue(1);
+    }
+
+    @Test
+    void kafkaRegistry_itsCountIsRead_reportsWhichOneItIs() throws Exception {
+        newWovenMetrics();
+        Object count = recorder.metrics.get(0);
+
+        count.getClass().getMethod("metricValue").invoke(count);
+
+        assertThat(recorder.seen).endsWith("counted");
     }
 
     @Test
@@ -107,7 +117,11 @@ class HooksTest {
 
     @Test
     void connect_secondAgent_isRefused() {
-        assertThat(Bridge.connect(new Recorder())).isFalse();
+        assertThat(connect(new Recorder())).isFalse();
+    }
+
+    private static boolean connect(Recorder recorder) {
+        return Bridge.connect(recorder, (logger, name, level) -> {}, () -> {});
     }
 
     private AutoCloseable newWovenMetrics() throws Exception {
@@ -193,6 +207,11 @@ class HooksTest {
         @Override
         public void kafkaRegistryCreated(Object registry, @Nullable Object context) {
             see("created with " + (context == null ? null : context.getClass().getSimpleName()));
+        }
+
+        @Override
+        public void kafkaRegistryCounted(Object registry) {
+            see("counted");
         }
 
         @Override

@@ -119,7 +119,7 @@ public final class Agent implements AutoCloseable {
 
     private static MetricsServer listen(ServerOptions server, AgentHealth health) {
         try {
-            return MetricsServer.bind(server.host(), server.port(), health);
+            return MetricsServer.bind(server, health);
         } catch (IOException e) {
             throw new AgentException(
                     "port " + server.port() + " on " + server.host() + " cannot be listened on: " + e.getMessage(), e);
@@ -184,9 +184,10 @@ public final class Agent implements AutoCloseable {
     private void expose() {
         JvmMetrics ofTheJvm = new JvmMetrics();
         jvm = ofTheJvm;
+        server.series().forEach(table::addLasting);
         server.start(new MetricsPage(watch::catchUp, table, () -> selection.choose(ofTheJvm.families()), health));
-        String address =
-                "http://" + config.server().host() + ":" + config.server().port() + "/metrics";
+        String address = config.server().scheme() + "://" + config.server().host() + ":"
+                + config.server().port() + "/metrics";
         AgentState.on(version, address);
         log.say("metrics on " + address);
     }

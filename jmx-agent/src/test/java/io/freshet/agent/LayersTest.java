@@ -50,6 +50,7 @@ class LayersTest {
         stage("metric", "hooks", "catalogue", "collect", "expose", "health");
         stage("config", "hooks", "catalogue", "collect", "expose", "health", "select");
         stage("select", "hooks", "catalogue", "collect", "expose", "health");
+        stage("credential", "hooks", "catalogue", "collect", "expose", "health", "config", "metric", "select");
         stage("health", "hooks", "catalogue", "collect", "expose");
     }
 

@@ -99,7 +99,7 @@ public final class AgentMain {
         return Class.forName(BRIDGE, true, null);
     }
 
-    private static File ownJar() throws IOException, URISyntaxException {
+    static File ownJar() throws IOException, URISyntaxException {
         File jar = new File(AgentMain.class
                 .getProtectionDomain()
                 .getCodeSource()

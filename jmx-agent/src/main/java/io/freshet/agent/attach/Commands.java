@@ -2,10 +2,12 @@ package io.freshet.agent.attach;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.List;
 
-/** The commands of this jar: {@code attach}, {@code detach}, {@code list}. */
+/** The commands of this jar: {@code attach}, {@code detach}, {@code list}, {@code hash-password}. */
 final class Commands {
     private static final int DONE = 0;
     private static final int FAILED = 1;
@@ -45,7 +47,25 @@ final class Commands {
         if (command.equals("list") && arguments.size() == 1) {
             return list();
         }
+        if (command.equals("hash-password") && arguments.size() == 1) {
+            return hashPassword();
+        }
         return usage(arguments.isEmpty());
+    }
+
+    /** It lies where only the agent's loader looks. */
+    private static int hashPassword() throws IOException {
+        try {
+            Class.forName("io.freshet.agent.credential.HashPassword", true, new AgentLoader(AgentMain.ownJar()))
+                    .getMethod("main", String[].class)
+                    .invoke(null, (Object) new String[0]);
+            return DONE;
+        } catch (InvocationTargetException e) {
+            throw new IOException(
+                    e.getCause() == null ? e.toString() : e.getCause().getMessage(), e);
+        } catch (ReflectiveOperationException | URISyntaxException e) {
+            throw new IOException(e);
+        }
     }
 
     private int attach(String pid, String options) throws IOException {
@@ -104,6 +124,7 @@ final class Commands {
         target.println("       java -jar freshet-agent.jar list");
         target.println("       java -jar freshet-agent.jar attach <pid> [options]");
         target.println("       java -jar freshet-agent.jar detach <pid>");
+        target.println("       java -jar freshet-agent.jar hash-password");
         return asked ? DONE : WRONG_USAGE;
     }
 }

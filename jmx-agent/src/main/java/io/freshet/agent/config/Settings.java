@@ -1,5 +1,6 @@
 package io.freshet.agent.config;
 
+import io.freshet.agent.credential.PasswordHash;
 import io.freshet.agent.metric.Profile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +86,90 @@ final class Settings {
                     + "that one stays.",
             name -> LABEL_NAME.matcher(name).matches() && !LABELS_OF_FORMATS.contains(name),
             "named with letters, digits and underscores, without two of these at the start, and not quantile, value or le");
+    static final Setting<Path> TLS_CERTIFICATE = Setting.optional(
+                    "tls.certificate",
+                    ValueType.file(),
+                    "Switches HTTPS on: a PEM file of the server's certificate and those that vouch for it, in this order. "
+                            + "A new file is taken within seconds; one that is of no use leaves the old in place.")
+            .fixed();
+
+    static final Setting<Path> TLS_KEY = Setting.optional(
+                    "tls.key",
+                    ValueType.file(),
+                    "The private key of `tls.certificate` in PEM: PKCS#8, or the older forms of RSA and EC. "
+                            + "A new file is taken like that of the certificate.")
+            .fixed();
+
+    static final Setting<Secret> TLS_KEY_PASSWORD = Setting.optional(
+                    "tls.key.password", ValueType.secret(), "What `tls.key` is encrypted with, if it is.")
+            .fixed();
+
+    static final Setting<Path> TLS_KEYSTORE = Setting.optional(
+                    "tls.keystore",
+                    ValueType.file(),
+                    "Switches HTTPS on: a keystore, PKCS12 or JKS, with the server's key and certificates, in place of "
+                            + "`tls.certificate` and `tls.key`.")
+            .fixed();
+
+    static final Setting<Secret> TLS_KEYSTORE_PASSWORD = Setting.optional(
+                    "tls.keystore.password", ValueType.secret(), "The password of `tls.keystore` and of the key in it.")
+            .fixed();
+
+    static final Setting<Path> TLS_CLIENT_CA = Setting.optional(
+                    "tls.client.ca",
+                    ValueType.file(),
+                    "Lets in only clients with a certificate that one of those in this PEM file vouches for.")
+            .fixed();
+
+    static final Setting<List<String>> TLS_CLIENT_NAMES = Setting.optional(
+                    "tls.client.names",
+                    ValueType.listOf(ValueType.text("a name")),
+                    "Which of these clients may look: the common names or DNS names of their certificates. Without, all.")
+            .fixed();
+
+    static final Setting<List<String>> TLS_VERSIONS = Setting.of(
+                    "tls.versions",
+                    ValueType.listOf(ValueType.oneOf("TLSv1.3", "TLSv1.2")),
+                    "TLSv1.3; TLSv1.2",
+                    "The versions of TLS that are spoken.")
+            .fixed();
+
+    static final Setting<PasswordHash> AUTH_USERS = Setting.anyOf(
+                    "auth.users.*",
+                    ValueType.passwordHash(),
+                    "Asks for a name and a password: the hash of this user's password, which "
+                            + "`java -jar freshet-agent.jar hash-password` makes.",
+                    name -> name.indexOf(':') < 0,
+                    "named without a colon")
+            .fixed();
+
+    static final Setting<Integer> MOST_CONNECTIONS = Setting.of(
+                    "server.connections",
+                    ValueType.whole(4, 10_000),
+                    "100",
+                    "The most connections at once. When there are more, the one that waits longest for its client ends.")
+            .fixed();
+
+    static final Setting<Duration> REQUEST_TIMEOUT = Setting.of(
+                    "server.request.timeout",
+                    ValueType.duration(Duration.ofSeconds(1), Duration.ofMinutes(5)),
+                    "10s",
+                    "The longest time that a client may take to ask, a TLS handshake included.")
+            .fixed();
+
+    static final Setting<Duration> ANSWER_TIMEOUT = Setting.of(
+                    "server.answer.timeout",
+                    ValueType.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                    "60s",
+                    "The longest time that a client may take to read an answer.")
+            .fixed();
+
+    static final Setting<Duration> IDLE_TIMEOUT = Setting.of(
+                    "server.idle.timeout",
+                    ValueType.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+                    "90s",
+                    "How long a connection stays open between requests.")
+            .fixed();
 
     static final Setting<Boolean> HOOKS = Setting.of(
                     "hooks.enabled",
@@ -162,7 +247,20 @@ final class Settings {
             OS,
             LOGS,
             LOGGERS,
-            LOGGER_DEPTH);
+            LOGGER_DEPTH,
+            TLS_CERTIFICATE,
+            TLS_KEY,
+            TLS_KEY_PASSWORD,
+            TLS_KEYSTORE,
+            TLS_KEYSTORE_PASSWORD,
+            TLS_CLIENT_CA,
+            TLS_CLIENT_NAMES,
+            TLS_VERSIONS,
+            AUTH_USERS,
+            MOST_CONNECTIONS,
+            REQUEST_TIMEOUT,
+            ANSWER_TIMEOUT,
+            IDLE_TIMEOUT);
 
     private Settings() {}
 

@@ -1,5 +1,6 @@
 package io.freshet.agent.config;
 
+import io.freshet.agent.credential.PasswordHash;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -70,6 +71,31 @@ final class ValueType<T> {
 
     static ValueType<Secret> secret() {
         return new ValueType<>("a password", true, given -> one(given, Secret::new));
+    }
+
+    /** A hash, which no message shows: it would help those who guess. */
+    static ValueType<PasswordHash> passwordHash() {
+        return new ValueType<>(
+                PasswordHash.RULE,
+                true,
+                given -> one(given, text -> {
+                    try {
+                        return PasswordHash.parse(text);
+                    } catch (IllegalArgumentException e) {
+                        throw new Misfit();
+                    }
+                }));
+    }
+
+    /** One of these texts. */
+    static ValueType<String> oneOf(String... choices) {
+        List<String> known = List.of(choices);
+        return of("one of " + String.join(", ", known), text -> {
+            if (known.contains(text)) {
+                return text;
+            }
+            throw new Misfit();
+        });
     }
 
     static ValueType<Integer> whole(int least, int most) {

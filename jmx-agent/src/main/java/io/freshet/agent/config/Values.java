@@ -85,10 +85,15 @@ final class Values {
 
     /** Says that the value breaks a rule that involves others. */
     void refuse(Setting<?> setting, String rule) {
+        refuse(setting, rule, "");
+    }
+
+    /** Says more about the value than the rule does. */
+    void refuse(Setting<?> setting, String rule, String detail) {
         Given one = given.get(setting.key());
         boolean hidden = setting.type().isSecret();
-        problems.add(
-                setting.key(), rule, one == null ? "nothing" : hidden ? Secret.SHOWN : one.shown(), placeOf(setting));
+        String found = one == null ? "nothing" : hidden ? Secret.SHOWN : one.shown();
+        problems.add(setting.key(), rule, detail.isEmpty() ? found : found + ", " + detail, placeOf(setting));
     }
 
     private static <T> Optional<T> defaultOf(Setting<T> setting) {

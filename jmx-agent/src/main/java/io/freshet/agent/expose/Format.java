@@ -1,6 +1,6 @@
 package io.freshet.agent.expose;
 
-import java.util.Locale;
+import java.util.Optional;
 
 /** The text formats, and how a client chooses. */
 public enum Format {
@@ -17,59 +17,42 @@ public enum Format {
         return contentType;
     }
 
-    /** OpenMetrics where the client asks for it and does not like plain text better; plain text for all others. */
-    static Format accepted(String accept) {
-        double text = 0;
-        double openMetrics = 0;
-        for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
-            Preference preference = new Preference(range);
-            if (preference.isOpenMetrics()) {
-                openMetrics = Math.max(openMetrics, preference.quality());
-            } else if (preference.isText()) {
-                text = Math.max(text, preference.quality());
-            }
+    /**
+     * OpenMetrics where the client asks for it by name and does not like plain text better; plain text for others;
+     * nothing for a client that wants neither.
+     */
+    static Optional<Format> accepted(String accept) {
+        if (accept.isEmpty()) {
+            return Optional.of(TEXT);
         }
-        return openMetrics > 0 && openMetrics >= text ? OPEN_METRICS : TEXT;
+        double openMetrics = Negotiation.quality(accept, Format::isOpenMetrics);
+        double text = Negotiation.quality(accept, Format::isText);
+        double any = Negotiation.quality(accept, Format::isAnyText);
+        if (openMetrics > 0 && openMetrics >= text) {
+            return Optional.of(OPEN_METRICS);
+        }
+        if (text > 0 || (text < 0 && any > 0)) {
+            return Optional.of(TEXT);
+        }
+        double anyApplication =
+                Negotiation.quality(accept, range -> range.value().equals("application/*"));
+        return openMetrics < 0 && anyApplication > 0 ? Optional.of(OPEN_METRICS) : Optional.empty();
     }
 
-    /** One of the comma-separated parts of an {@code Accept} or {@code Accept-Encoding}. */
-    static final class Preference {
-        private final String[] parts;
+    private static boolean isOpenMetrics(Negotiation.Range range) {
+        return range.value().equals("application/openmetrics-text")
+                && range.parameter("version", "1.0.0").equals("1.0.0");
+    }
 
-        Preference(String range) {
-            this.parts = range.split(";", -1);
-        }
+    private static boolean isText(Negotiation.Range range) {
+        return range.value().equals("text/plain")
+                && range.parameter("version", "0.0.4").equals("0.0.4");
+    }
 
-        String value() {
-            return parts[0].trim();
-        }
-
-        /** From 0, which means never, to 1. */
-        double quality() {
-            try {
-                return Double.parseDouble(parameter("q", "1"));
-            } catch (NumberFormatException e) {
-                return 0;
-            }
-        }
-
-        private boolean isOpenMetrics() {
-            return value().equals("application/openmetrics-text")
-                    && parameter("version", "1.0.0").equals("1.0.0");
-        }
-
-        private boolean isText() {
-            return value().equals("text/plain") && parameter("version", "0.0.4").equals("0.0.4");
-        }
-
-        private String parameter(String name, String otherwise) {
-            for (int i = 1; i < parts.length; i++) {
-                String part = parts[i].trim();
-                if (part.startsWith(name + "=")) {
-                    return part.substring(name.length() + 1).trim();
-                }
-            }
-            return otherwise;
-        }
+    private static boolean isAnyText(Negotiation.Range range) {
+        // The single star is Java's own client's.
+        return range.value().equals("*/*")
+                || range.value().equals("text/*")
+                || range.value().equals("*");
     }
 }

@@ -22,22 +22,24 @@ public final class MetricsPage {
         this.health = health;
     }
 
-    void write(Format format, TextBuffer target) {
+    void write(Format format, NameFilter filter, TextBuffer target) {
         long start = System.nanoTime();
         catchUp.run();
         FamilyWriter writer = new FamilyWriter(format, target, health);
         for (Family family : table.families()) {
-            writer.write(family);
+            if (filter.admits(family.name())) {
+                writer.write(family);
+            }
         }
-        writeForeign(writer);
+        writeForeign(writer, filter);
         writer.end();
         health.scraped(System.nanoTime() - start);
     }
 
-    private void writeForeign(FamilyWriter writer) {
+    private void writeForeign(FamilyWriter writer, NameFilter filter) {
         try {
             for (ForeignFamily family : foreign.get()) {
-                if (!table.isTaken(family.name().sample())) {
+                if (filter.admits(family.name()) && !table.isTaken(family.name().sample())) {
                     writer.write(family);
                 }
             }

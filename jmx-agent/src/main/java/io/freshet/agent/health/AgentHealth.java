@@ -53,6 +53,11 @@ public final class AgentHealth implements SeriesTable.RefusalListener {
         log.sayOnce(kind, what + ": " + failure + " (said once; see freshet_agent_errors_total)");
     }
 
+    /** Says what the operator should know. */
+    public void say(String message) {
+        log.say(message);
+    }
+
     @Override
     public void refused(SeriesPlan plan, SeriesTable.Refusal reason) {
         counter(refusals, reason).increment();

@@ -39,8 +39,8 @@ public final class FamilyName {
         return sample.substring(0, sample.length() - suffixOf(type).length());
     }
 
-    /** Every name that no other family may use. */
-    List<String> claims() {
+    /** Every name that no other family may use: its own and those of its samples. */
+    public List<String> claims() {
         if (type == FamilyType.SUMMARY) {
             return List.of(sample, sample + "_count", sample + "_sum");
         }

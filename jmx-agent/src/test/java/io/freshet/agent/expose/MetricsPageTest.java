@@ -130,6 +130,20 @@ class MetricsPageTest {
         assertThat(written(Format.TEXT)).isEqualTo("# HELP jvm_info Help.\n# TYPE jvm_info gauge\njvm_info 7\n");
     }
 
+    @Test
+    void write_namesAsked_theseFamiliesOnly() {
+        addOneOfEach();
+        table.add(gauge("unread", () -> {
+            throw new AssertionError("not asked for");
+        }));
+        TextBuffer buffer = new TextBuffer();
+
+        page.write(Format.TEXT, NameFilter.of(List.of("d_seconds_sum", "c_text", "nothing")), buffer);
+
+        assertThat(buffer.toString().lines().filter(line -> line.startsWith("# TYPE")))
+                .containsExactly("# TYPE c_text_info gauge", "# TYPE d_seconds summary");
+    }
+
     private void addOneOfEach() {
         FamilyName counter = new FamilyName("a_counter", FamilyType.COUNTER);
         String help = "Counts \"things\"\nand a back\\slash.";
@@ -162,7 +176,7 @@ class MetricsPageTest {
 
     private String written(Format format) {
         TextBuffer buffer = new TextBuffer();
-        page.write(format, buffer);
+        page.write(format, NameFilter.ALL, buffer);
         return buffer.toString();
     }
 

@@ -1,8 +1,10 @@
 package io.freshet.agent.expose;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.freshet.agent.config.AgentConfig;
+import io.freshet.agent.config.ServerOptions;
+import io.freshet.agent.credential.PasswordHash;
 import io.freshet.agent.health.AgentHealth;
 import io.freshet.agent.health.AgentLog;
 import io.freshet.agent.metric.FamilyName;
@@ -15,12 +17,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,7 +34,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MetricsServerTest {
-    private static final String GET = "GET /metrics HTTP/1.1\r\nHost: x\r\n";
 
     private final AgentHealth health = new AgentHealth(new AgentLog(new PrintStream(OutputStream.nullOutputStream())));
     private final SeriesTable table = new SeriesTable(health);
@@ -50,7 +52,7 @@ class MetricsServerTest {
                     List.of(new Label("number", "" + i)),
                     () -> value));
         }
-        server = MetricsServer.bind("127.0.0.1", port, health);
+        server = MetricsServer.bind(options(""), health);
         server.start(new MetricsPage(this::breakIfTold, table, List::of, health));
     }
 
@@ -67,7 +69,7 @@ class MetricsServerTest {
 
     @Test
     void get_metrics_isTheTextFormat() throws IOException {
-        String answer = ask(GET + "\r\n");
+        String answer = ask(get(""));
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\n")
@@ -78,15 +80,15 @@ class MetricsServerTest {
 
     @Test
     void get_openMetricsAsked_isOpenMetrics() throws IOException {
-        assertThat(ask(GET + "Accept: application/openmetrics-text\r\n\r\n"))
+        assertThat(ask(get("Accept: application/openmetrics-text")))
                 .contains("Content-Type: application/openmetrics-text; version=1.0.0; charset=utf-8\r\n")
                 .endsWith("# EOF\n");
     }
 
     @Test
     void get_gzipAsked_isTheSamePageZipped() throws IOException {
-        String plain = ask(GET + "\r\n");
-        byte[] answer = askBytes(GET + "Accept-Encoding: deflate, gzip;q=0.5\r\n\r\n");
+        String plain = ask(get(""));
+        byte[] answer = askBytes(get("Accept-Encoding: deflate, gzip;q=0.5"));
         String head = new String(answer, StandardCharsets.ISO_8859_1);
         int body = head.indexOf("\r\n\r\n") + 4;
 
@@ -100,51 +102,83 @@ class MetricsServerTest {
 
     @Test
     void get_gzipRefused_isPlain() throws IOException {
-        assertThat(ask(GET + "Accept-Encoding: gzip;q=0\r\n\r\n")).doesNotContain("Content-Encoding");
+        assertThat(ask(get("Accept-Encoding: gzip;q=0"))).doesNotContain("Content-Encoding");
     }
 
     @Test
-    void head_metrics_hasNoBody() throws IOException {
-        assertThat(ask("HEAD /metrics HTTP/1.1\r\n\r\n"))
+    void head_metrics_hasTheHeadOnly() throws IOException {
+        assertThat(ask(request("HEAD", "/metrics", "")))
                 .startsWith("HTTP/1.1 200 OK\r\n")
+                .containsPattern("Content-Length: [0-9]{5}\r\n")
                 .endsWith("\r\n\r\n");
     }
 
     @Test
-    void get_withQuery_isAnswered() throws IOException {
-        assertThat(ask("GET /metrics?name[]=x HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 200 OK\r\n");
+    void get_names_theseFamiliesOnly() throws IOException {
+        String answer = ask(request("GET", "/metrics?name[]=family_3&name%5B%5D=family_5", ""));
+
+        assertThat(answer.lines().filter(line -> line.startsWith("# TYPE")))
+                .containsExactly("# TYPE family_3 gauge", "# TYPE family_5 gauge");
+    }
+
+    @Test
+    void get_healthz_isOk() throws IOException {
+        assertThat(ask(request("GET", "/healthz", "")))
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .endsWith("\r\n\r\nok\n");
     }
 
     @Test
     void anythingElse_isRefused() throws IOException {
-        assertThat(ask("GET / HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 404 Not Found\r\n");
-        assertThat(ask("POST /metrics HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc"))
+        assertThat(ask(request("GET", "/nothing", ""))).startsWith("HTTP/1.1 404 Not Found\r\n");
+        assertThat(ask(request("POST", "/metrics", "Content-Length: 0")))
                 .startsWith("HTTP/1.1 405 Method Not Allowed\r\n")
                 .contains("Allow: GET, HEAD\r\n");
-        assertThat(ask("hello\r\n\r\n")).startsWith("HTTP/1.1 400 Bad Request\r\n");
-        assertThat(ask("GET /metrics HTTP/1.1\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
-                .startsWith("HTTP/1.1 400 Bad Request\r\n");
+        assertThat(ask(get("Accept: application/json")))
+                .startsWith("HTTP/1.1 406 Not Acceptable\r\n")
+                .endsWith("Here are text/plain; version=0.0.4; charset=utf-8 and "
+                        + "application/openmetrics-text; version=1.0.0; charset=utf-8.\n");
+    }
+
+    @Test
+    void get_users_whoKnowsThePasswordIsLetIn() throws IOException {
+        server.close();
+        server = MetricsServer.bind(options(",auth.users.me=" + PasswordHash.of("s3cret", 10_000)), health);
+        server.series().forEach(table::add);
+        server.start(new MetricsPage(this::breakIfTold, table, List::of, health));
+        String known = "Authorization: Basic " + base64("me:s3cret");
+
+        assertThat(ask(get("")))
+                .startsWith("HTTP/1.1 401 Unauthorized\r\n")
+                .contains("WWW-Authenticate: Basic realm=\"freshet-agent\", charset=\"UTF-8\"\r\n");
+        assertThat(ask(request("GET", "/nothing", ""))).startsWith("HTTP/1.1 401 ");
+        assertThat(ask(request("GET", "/healthz", ""))).startsWith("HTTP/1.1 200 ");
+        assertThat(ask(get(known)))
+                .startsWith("HTTP/1.1 200 ")
+                .contains("freshet_agent_authentication_failures_total{reason=\"missing\"} 2\n");
+        assertThat(ask(get("Authorization: Basic " + base64("me:guess")))).startsWith("HTTP/1.1 401 ");
+        assertThat(ask(get(known))).contains("freshet_agent_authentication_failures_total{reason=\"wrong\"} 1\n");
     }
 
     @Test
     void get_pageFails_is500AndTheServerGoesOn() throws IOException {
         broken.set(1);
-        assertThat(ask(GET + "\r\n"))
+        assertThat(ask(get("")))
                 .startsWith("HTTP/1.1 500 Internal Server Error\r\n")
                 .doesNotContain("broken");
         broken.set(0);
 
-        assertThat(ask(GET + "\r\n")).startsWith("HTTP/1.1 200 OK\r\n");
+        assertThat(ask(get(""))).startsWith("HTTP/1.1 200 OK\r\n");
     }
 
     @Test
     void get_sideBySide_eachGetsAWholePage() throws Exception {
-        String expected = ask(GET + "\r\n");
+        String expected = ask(get(""));
         ExecutorService clients = Executors.newFixedThreadPool(8);
         try {
             List<Future<String>> answers = new ArrayList<>();
             for (int i = 0; i < 24; i++) {
-                answers.add(clients.submit(() -> ask(GET + "\r\n")));
+                answers.add(clients.submit(() -> ask(get(""))));
             }
             for (Future<String> answer : answers) {
                 assertThat(answer.get()).isEqualTo(expected);
@@ -154,33 +188,28 @@ class MetricsServerTest {
         }
     }
 
-    @Test
-    void silentClients_blockNobody() throws IOException {
-        List<Socket> silent = new ArrayList<>();
-        try {
-            for (int i = 0; i < 10; i++) {
-                silent.add(new Socket(InetAddress.getLoopbackAddress(), port));
-                silent.get(i).getOutputStream().write("GET /met".getBytes(StandardCharsets.US_ASCII));
-            }
-
-            assertThat(ask(GET + "\r\n")).startsWith("HTTP/1.1 200 OK\r\n");
-        } finally {
-            for (Socket socket : silent) {
-                socket.close();
-            }
-        }
+    private ServerOptions options(String more) {
+        return AgentConfig.read("port=" + port + ",host=127.0.0.1" + more, Map.of())
+                .server();
     }
 
-    @Test
-    void bind_portTaken_throws() {
-        assertThatThrownBy(() -> MetricsServer.bind("127.0.0.1", port, health)).isInstanceOf(BindException.class);
+    private static String get(String field) {
+        return request("GET", "/metrics", field);
     }
 
-    @Test
-    void close_givesThePortBack() throws IOException {
-        server.close();
+    private static String request(String method, String target, String field) {
+        return String.join(
+                "\r\n",
+                method + " " + target + " HTTP/1.1",
+                "Host: x",
+                "Connection: close",
+                field.isEmpty() ? "A: b" : field,
+                "",
+                "");
+    }
 
-        MetricsServer.bind("127.0.0.1", port, health).close();
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private String ask(String request) throws IOException {

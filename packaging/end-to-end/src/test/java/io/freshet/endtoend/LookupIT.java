@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -68,29 +69,20 @@ class LookupIT {
     @BeforeAll
     static void start(@TempDir Path temporary) throws IOException {
         folder = temporary;
-        postgres = PostgresServer.builder().start();
+        postgres = PostgresServer.builder()
+                .serverConfig("track_commit_timestamp", "on")
+                .serverConfig("max_replication_slots", "20")
+                .serverConfig("max_wal_senders", "20")
+                .start();
         network = TcpProxy.to(postgres.port());
         broker = KafkaBroker.builder().start();
-        Path plugins = Freshet.unpackArchive(folder.resolve("plugins"));
-        addDriver(plugins);
+        // Debezium's own driver is in Debezium's folder, where we cannot see it.
+        Path plugins = JdbcDriver.addTo(Freshet.unpackArchive(folder.resolve("plugins")), org.postgresql.Driver.class);
         worker = ConnectWorker.builder(broker.bootstrapServers())
                 .plugins(Debezium.plugins(), plugins)
                 .start();
         sql("create user reader password '" + PASSWORD + "'");
         sql("alter default privileges grant select on tables to reader");
-    }
-
-    /** As users do: Debezium's own driver is in Debezium's folder, where we cannot see it. */
-    private static void addDriver(Path plugins) throws IOException {
-        Path driver = Path.of(org.postgresql.Driver.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath());
-        try (Stream<Path> all = Files.walk(plugins)) {
-            Path lib = all.filter(file -> file.endsWith("lib")).findFirst().orElseThrow();
-            Files.copy(driver, lib.resolve(Objects.requireNonNull(driver.getFileName())));
-        }
     }
 
     @AfterAll
@@ -130,6 +122,111 @@ class LookupIT {
             }
         }
         worker.connectors().delete(table);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void findByColumns_rowsThatCompeteMoveAndGo_isTheOneThatChangedLast(boolean schemas) {
+        String table = schemas ? "planes_with_schemas" : "planes_without_schemas";
+        sql("create table " + table + " (tail int primary key, airline text, model text, since timestamp)");
+        sql("insert into " + table + " values (1, 'AA', 'A321', '2026-01-01'), (2, 'AA', 'B738', '2026-01-02'),"
+                + " (3, 'UA', 'B77W', null)");
+        follow(table, schemas);
+        Map<String, String> settings = byAirline(table);
+        settings.put("table.jdbc.newest.by", "since");
+        try (Enrich<SinkRecord> enrich = new Enrich.Value<>()) {
+            enrich.configure(settings);
+            assertThat(model(enrich, "AA")).isEqualTo("B738");
+            assertThat(model(enrich, "UA")).isEqualTo("B77W");
+            assertThat(model(enrich, "DL")).isNull();
+
+            sql("update " + table + " set model = 'A21N', since = '2026-01-03' where tail = 1");
+            awaitModel(enrich, "AA", "A21N");
+            // Only the new place of the row is in the log, and the old one is to know.
+            sql("update " + table + " set airline = 'DL' where tail = 1");
+            awaitModel(enrich, "DL", "A21N");
+            awaitModel(enrich, "AA", "B738");
+            sql("delete from " + table + " where tail = 1");
+            awaitModel(enrich, "DL", null);
+            sql("insert into " + table + " values (4, 'UA', 'B39M', '2026-01-01')");
+            awaitModel(enrich, "UA", "B39M");
+            sql("delete from " + table + " where tail = 4");
+            awaitModel(enrich, "UA", "B77W");
+            sql("update " + table + " set airline = null where tail = 3");
+            awaitModel(enrich, "UA", null);
+            sql("update " + table + " set tail = 5, airline = 'UA' where tail = 3");
+            awaitModel(enrich, "UA", "B77W");
+            sql("update " + table + " set tail = 6 where tail = 5");
+            sql("update " + table + " set model = 'B78X' where tail = 6");
+            awaitModel(enrich, "UA", "B78X");
+        }
+        worker.connectors().delete(table);
+    }
+
+    @Test
+    void findByColumns_withAQueryOrWithoutAnOrder_isWhatThatSays() {
+        sql("create table crews (id int primary key, plane text, captain text, retired boolean)");
+        sql("insert into crews values (1, 'N1', 'Ann', false), (2, 'N1', 'Bob', false), (3, 'N2', 'Cid', false)");
+        follow("crews", true);
+        Map<String, String> settings = byAirline("crews");
+        settings.put("table.key", "plane");
+        settings.put("fields", "captain:model");
+        try (Enrich<SinkRecord> enrich = new Enrich.Value<>()) {
+            enrich.configure(settings);
+            assertThat(model(enrich, "N2")).isEqualTo("Cid");
+            assertThatThrownBy(() -> model(enrich, "N1"))
+                    .isInstanceOf(TableUnavailableError.class)
+                    .hasMessage("Several rows of crews have the same [plane]. Expecting the columns that tell which of them"
+                            + " changed last in table.jdbc.newest.by, or a table.jdbc.query that finds one");
+
+            settings.put(
+                    "table.jdbc.query",
+                    "SELECT id, plane, upper(captain) AS captain FROM crews WHERE plane = ? AND NOT retired"
+                            + " ORDER BY id DESC LIMIT 1 -- the last that is left");
+            enrich.configure(settings);
+            assertThat(model(enrich, "N1")).isEqualTo("BOB");
+            sql("update crews set retired = true where id = 2");
+            awaitModel(enrich, "N1", "ANN");
+            sql("update crews set retired = true where id = 1");
+            awaitModel(enrich, "N1", null);
+            sql("update crews set retired = false where id = 2");
+            awaitModel(enrich, "N1", "BOB");
+            assertThat(model(enrich, "' OR '1' = '1")).isNull();
+
+            settings.put("table.jdbc.query", "SELECT captain, plane FROM crews WHERE plane = ?");
+            enrich.configure(settings);
+            assertThatThrownBy(() -> model(enrich, "N1"))
+                    .hasMessage("Setting 'table.jdbc.key' names column 'id', which the result of table.jdbc.query does not"
+                            + " have. Columns found: [captain, plane]");
+        }
+        worker.connectors().delete("crews");
+    }
+
+    @Test
+    void changeTime_ofARowLookedUp_isThatOfItsCommitAsTheFeedTellsIt() {
+        sql("create table dated (iata text primary key, city text, runways int)");
+        sql("insert into dated values ('BOS', 'Boston', 6)");
+        follow("dated", true);
+        sql("update dated set city = 'Logan' where iata = 'BOS'");
+        Map<String, String> looked = new HashMap<>(settings("dated"));
+        looked.put("change.time.field", "changed");
+        Map<String, String> complete = new HashMap<>(looked);
+        complete.keySet().removeIf(key -> key.startsWith("table.jdbc") || key.equals("table.mode"));
+        try (Enrich<SinkRecord> fed = new Enrich.Value<>();
+                Enrich<SinkRecord> lookup = new Enrich.Value<>()) {
+            fed.configure(complete);
+            lookup.configure(looked);
+            SinkRecord bos = new SinkRecord("t", 0, null, null, null, Map.of("airport", "BOS"), 0);
+            Await.untilTrue("the change", SOON, () -> "Logan".equals(of(fed, bos, "city")));
+
+            Object told = changed(fed, bos);
+            assertThat(told).isInstanceOf(Long.class);
+            assertThat(changed(lookup, bos)).isEqualTo(told);
+            sql("update dated set city = 'Boston' where iata = 'BOS'");
+            Await.untilTrue("a later time", SOON, () -> !told.equals(changed(fed, bos)));
+            Await.untilTrue("the same here", SOON, () -> changed(fed, bos).equals(changed(lookup, bos)));
+        }
+        worker.connectors().delete("dated");
     }
 
     @Test
@@ -225,57 +322,52 @@ class LookupIT {
     }
 
     @Test
-    void tasks_databaseAway_failAlsoWhereErrorsAreToleratedAndLoseNothing() throws Exception {
+    void tasks_databaseStopped_failOrSkipAsTheirSettingsSayAndLoseNothing() throws Exception {
         sql("create table airports (iata text primary key, city text)");
-        sql("insert into airports select 'A' || i, 'city ' || i from generate_series(0, 99) i");
+        sql("insert into airports select 'A' || i, 'city ' || i from generate_series(0, 119) i");
         follow("airports", true);
         broker.createTopic("flights", 1, Map.of());
-        Path file = folder.resolve("sink.txt");
-        worker.connectors()
-                .put(
-                        "source",
-                        joined(
-                                "io.freshet.connect.topic.TopicSourceConnector",
-                                Map.of(
-                                        "topic.format",
-                                        "joined",
-                                        "source.bootstrap.servers",
-                                        broker.bootstrapServers())));
-        worker.connectors()
-                .put(
-                        "sink",
-                        joined(
-                                "org.apache.kafka.connect.file.FileStreamSinkConnector",
-                                Map.of("file", file.toString())));
-        try (TopicContents joined = new TopicContents(broker.bootstrapServers(), "joined", 1)) {
-            sendFlights(0, 50);
-            Await.untilTrue("50 flights from the source", SOON, () -> joined.count() == 50);
-            Await.untilTrue("50 flights in the sink", SOON, () -> lines(file).size() == 50);
-
-            network.cut();
-            sendFlights(50, 100);
-            for (String name : List.of("source", "sink")) {
-                assertThat(worker.connectors().awaitFailed(name, SOON))
-                        .contains("TableUnavailableError: The database of table airports cannot be read");
-            }
-            assertThat(joined.count()).isEqualTo(50);
-            network.heal();
-            for (String name : List.of("source", "sink")) {
-                worker.connectors().request("POST", "/connectors/" + name + "/restart?includeTasks=true", null);
-            }
-
-            Await.untilTrue("100 flights from the source", SOON, () -> joined.count() >= 100);
-            Await.untilTrue("100 flights in the sink", SOON, () -> lines(file).size() >= 100);
-            assertFlights(joined.toTheEnd().get(0).stream()
-                    .map(record -> record.value())
-                    .toList());
-            assertFlightsOfSink(lines(file));
-        } finally {
-            network.heal();
+        List<String> all = Stream.of("source", "sink")
+                .flatMap(kind -> Stream.of(kind, kind + "-all", kind + "-tolerating", kind + "-tolerating-all"))
+                .toList();
+        List<String> skipping = List.of("source-tolerating-all", "sink-tolerating-all");
+        List<String> failing =
+                all.stream().filter(name -> !skipping.contains(name)).toList();
+        all.forEach(name -> worker.connectors().put(name, joined(name)));
+        sendFlights(0, 50);
+        for (String name : all) {
+            Await.untilTrue("50 flights of " + name, SOON, () -> flights(name).equals(expected(0, 50)));
         }
-        for (String name : List.of("source", "sink", "airports")) {
-            worker.connectors().delete(name);
+
+        postgres.stop();
+        sendFlights(50, 100);
+        for (String name : failing) {
+            assertThat(worker.connectors().awaitFailed(name, SOON))
+                    .contains("TableUnavailableError: The database of table airports ");
+            assertThat(flights(name)).as(name).isEqualTo(expected(0, 50));
         }
+        for (String name : skipping) {
+            Await.untilTrue("skipped flights of " + name, SOON, () -> errors(name) == 50);
+        }
+
+        postgres.start();
+        for (String name : failing) {
+            worker.connectors().request("POST", "/connectors/" + name + "/restart?includeTasks=true", null);
+        }
+        for (String name : failing) {
+            Await.untilTrue("100 flights of " + name, SOON, () -> flights(name).size() == 100);
+        }
+        sendFlights(100, 120);
+        for (String name : failing) {
+            Await.untilTrue("120 flights of " + name, SOON, () -> flights(name).size() == 120);
+            assertThat(flights(name)).as(name).isEqualTo(expected(0, 120));
+        }
+        for (String name : skipping) {
+            Await.untilTrue("20 more flights of " + name, SOON, () -> flights(name).size() == 70);
+            assertThat(flights(name)).as(name).isEqualTo(union(expected(0, 50), expected(100, 120)));
+        }
+        all.forEach(name -> worker.connectors().delete(name));
+        worker.connectors().delete("airports");
         assertThat(worker.process().logText()).doesNotContain(PASSWORD);
     }
 
@@ -323,51 +415,82 @@ class LookupIT {
         }
     }
 
-    /** Some may come twice after a restart. */
-    private static void assertFlights(List<String> found) throws JsonProcessingException {
-        Set<Map<?, ?>> flights = new HashSet<>();
-        for (String each : found) {
-            flights.add(JSON.readValue(each, Map.class));
+    /** Returns which flights came out of a connector, as their fields; some may have come twice after a restart. */
+    private static Set<Set<String>> flights(String name) {
+        return name.startsWith("sink") ? sunk(folder.resolve(name + ".txt")) : written("out-" + name);
+    }
+
+    private static Set<Set<String>> written(String topic) {
+        Set<Set<String>> flights = new HashSet<>();
+        try (TopicContents contents = new TopicContents(broker.bootstrapServers(), topic, 1)) {
+            for (ConsumerRecord<String, String> record : contents.toTheEnd().get(0)) {
+                Set<String> fields = new HashSet<>();
+                JSON.readValue(record.value(), new TypeReference<Map<String, String>>() {})
+                        .forEach((key, value) -> fields.add(key + "=" + value));
+                flights.add(fields);
+            }
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
         }
-        Set<Map<?, ?>> expected = new HashSet<>();
-        for (int i = 0; i < 100; i++) {
-            expected.add(Map.of("n", i, "origin", "A" + i, "city", "city " + i));
-        }
-        assertThat(flights).isEqualTo(expected);
+        return flights;
     }
 
     /** The sink writes maps as text: {@code {n=7, origin=A7, city=city 7}}, in any order. */
-    private static void assertFlightsOfSink(List<String> found) {
-        Set<Set<String>> flights = new HashSet<>();
-        for (String each : found) {
-            flights.add(Set.of(each.substring(1, each.length() - 1).split(", ", -1)));
-        }
-        Set<Set<String>> expected = new HashSet<>();
-        for (int i = 0; i < 100; i++) {
-            expected.add(Set.of("n=" + i, "origin=A" + i, "city=city " + i));
-        }
-        assertThat(flights).isEqualTo(expected);
-    }
-
-    private static List<String> lines(Path file) {
+    private static Set<Set<String>> sunk(Path file) {
         try {
-            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+            Set<Set<String>> flights = new HashSet<>();
+            for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+                flights.add(Set.of(line.substring(1, line.length() - 1).split(", ", -1)));
+            }
+            return flights;
         } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static Map<String, String> joined(String connector, Map<String, String> more) {
-        Map<String, String> config = new HashMap<>(more);
-        config.put("connector.class", connector);
+    private static Set<Set<String>> expected(int from, int to) {
+        Set<Set<String>> flights = new HashSet<>();
+        for (int i = from; i < to; i++) {
+            flights.add(Set.of("n=" + i, "origin=A" + i, "city=city " + i));
+        }
+        return flights;
+    }
+
+    private static <T> Set<T> union(Set<T> one, Set<T> other) {
+        Set<T> all = new HashSet<>(one);
+        all.addAll(other);
+        return all;
+    }
+
+    /** Returns how many records of a task Connect has tolerated an error of. */
+    private static long errors(String connector) {
+        return worker.process()
+                .logText()
+                .lines()
+                .filter(line -> line.contains("Error encountered in task " + connector + "-0. "))
+                .count();
+    }
+
+    private static Map<String, String> joined(String name) {
+        Map<String, String> config = new HashMap<>();
+        if (name.startsWith("sink")) {
+            config.put("connector.class", "org.apache.kafka.connect.file.FileStreamSinkConnector");
+            config.put("file", folder.resolve(name + ".txt").toString());
+        } else {
+            config.put("connector.class", "io.freshet.connect.topic.TopicSourceConnector");
+            config.put("topic.format", "out-" + name);
+            config.put("source.bootstrap.servers", broker.bootstrapServers());
+        }
         config.put("tasks.max", "1");
         config.put("topics", "flights");
-        config.put("errors.tolerance", "all");
+        config.put("errors.tolerance", name.endsWith("-all") ? "all" : "none");
+        config.put("errors.log.enable", "true");
         config.put("key.converter", "org.apache.kafka.connect.storage.StringConverter");
         config.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
         config.put("value.converter.schemas.enable", "false");
         config.put("transforms", "airport");
         enrich("airport", "airports").forEach((key, value) -> config.put("transforms.airport." + key, value));
+        config.put("transforms.airport.on.unavailable", name.contains("tolerating") ? "tolerate" : "fail");
         config.put("transforms.airport.table.jdbc.retry.timeout", "3s");
         config.put("transforms.airport.table.jdbc.timeout", "1s");
         return config;
@@ -445,6 +568,32 @@ class LookupIT {
         Map<String, @Nullable Object> row = new HashMap<>(Map.of("city", city));
         row.put("runways", runways);
         return row;
+    }
+
+    private static Map<String, String> byAirline(String table) {
+        Map<String, String> settings = new HashMap<>(settings(table));
+        settings.put("table.key", "airline");
+        settings.put("fields", "model");
+        return settings;
+    }
+
+    private static void awaitModel(Enrich<SinkRecord> enrich, String airline, @Nullable String expected) {
+        Await.untilTrue(airline + " = " + expected, SOON, () -> Objects.equals(model(enrich, airline), expected));
+    }
+
+    private static @Nullable Object model(Enrich<SinkRecord> enrich, String airline) {
+        SinkRecord record = new SinkRecord("t", 0, null, null, null, Map.of("airport", airline), 0);
+        Map<?, ?> row = (Map<?, ?>) ((Map<?, ?>) enrich.apply(record).value()).get("row");
+        return row == null ? null : row.get("model");
+    }
+
+    private static Object changed(Enrich<SinkRecord> enrich, SinkRecord record) {
+        return Objects.requireNonNull(of(enrich, record, "changed"));
+    }
+
+    private static @Nullable Object of(Enrich<SinkRecord> enrich, SinkRecord record, String column) {
+        Map<?, ?> row = (Map<?, ?>) ((Map<?, ?>) enrich.apply(record).value()).get("row");
+        return row == null ? null : row.get(column);
     }
 
     private static @Nullable Object city(Enrich<SinkRecord> enrich, Object id, String region) {

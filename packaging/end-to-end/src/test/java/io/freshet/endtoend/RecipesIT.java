@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -57,8 +56,8 @@ class RecipesIT {
         folder = temporary;
         postgres = PostgresServer.builder().start();
         broker = KafkaBroker.builder().start();
-        Path plugins = Freshet.unpackArchive(folder.resolve("plugins"));
-        addDriver(plugins);
+        // As a user does: the driver goes where the plugin's own jars are.
+        Path plugins = JdbcDriver.addTo(Freshet.unpackArchive(folder.resolve("plugins")), org.postgresql.Driver.class);
         worker = ConnectWorker.builder(broker.bootstrapServers())
                 .folder(folder.resolve("worker"))
                 .plugins(plugins, Debezium.plugins())
@@ -71,22 +70,6 @@ class RecipesIT {
                         false),
                 new StringSerializer(),
                 new StringSerializer());
-    }
-
-    /** As a user does: the driver goes where the plugin's own jars are. */
-    private static void addDriver(Path plugins) throws IOException {
-        Path driver;
-        try (Stream<Path> jars = Files.walk(Debezium.plugins())) {
-            driver = jars.filter(jar -> jar.getFileName().toString().matches("postgresql-\\d.*[.]jar"))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        try (Stream<Path> jars = Files.walk(plugins)) {
-            Path ours = jars.filter(jar -> jar.getFileName().toString().startsWith("freshet-transforms"))
-                    .findFirst()
-                    .orElseThrow();
-            Files.copy(driver, ours.resolveSibling(driver.getFileName()));
-        }
     }
 
     @AfterAll

@@ -9,7 +9,11 @@ import io.freshet.local.ConnectWorker;
 import io.freshet.local.Freshet;
 import io.freshet.local.KafkaBroker;
 import io.freshet.local.KafkaVersion;
+import io.freshet.local.PostgresServer;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,6 +22,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,14 +33,32 @@ class SupportedVersionsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private static PostgresServer postgres;
+
+    @BeforeAll
+    static void start() throws SQLException {
+        postgres = PostgresServer.builder().start();
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table airports (iata text primary key, city text)");
+            statement.execute("insert into airports values ('JFK', 'New York, as the database says')");
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        postgres.close();
+    }
+
     @ParameterizedTest
     @EnumSource(KafkaVersion.class)
     void archive_onThisVersion_joinsAndFailsWhereTheTableDoesNotAnswer(KafkaVersion version, @TempDir Path folder)
             throws Exception {
+        Path plugins = JdbcDriver.addTo(Freshet.unpackArchive(folder), org.postgresql.Driver.class);
         try (KafkaBroker broker = KafkaBroker.builder().version(version).start();
                 ConnectWorker worker = ConnectWorker.builder(broker.bootstrapServers())
                         .version(version)
-                        .plugins(Freshet.unpackArchive(folder))
+                        .plugins(plugins)
                         .start()) {
             broker.createTopic("flights", 1, Map.of());
             broker.createTopic("airports", 1, Map.of("cleanup.policy", "compact"));
@@ -47,6 +71,10 @@ class SupportedVersionsIT {
             fast.put("value.converter", "io.freshet.connect.json.FastJsonConverter");
             worker.connectors().put("fast", fast);
             assertThat(firstValue(broker, "fast-flights")).isEqualTo(Map.of("origin", "JFK", "city", "New York"));
+
+            worker.connectors().put("looks-up", lookup(broker));
+            assertThat(firstValue(broker, "looks-up-flights"))
+                    .isEqualTo(Map.of("origin", "JFK", "city", "New York, as the database says"));
 
             // errors.tolerance=all tolerates every exception of a transformation: the record would be skipped.
             worker.connectors().put("source", tolerant(connector(broker, "source-${topic}", "no-such-table")));
@@ -72,6 +100,17 @@ class SupportedVersionsIT {
         config.put("topics", "flights");
         config.put("topic.format", format);
         config.put("source.bootstrap.servers", broker.bootstrapServers());
+        return config;
+    }
+
+    private static Map<String, String> lookup(KafkaBroker broker) {
+        Map<String, String> config = connector(broker, "looks-up-${topic}", "airports");
+        config.put("transforms.airport.table.mode", "lookup");
+        config.put("transforms.airport.table.jdbc.url", postgres.jdbcUrl());
+        config.put("transforms.airport.table.jdbc.user", postgres.user());
+        config.put("transforms.airport.table.jdbc.password", postgres.password());
+        config.put("transforms.airport.table.jdbc.table", "airports");
+        config.put("transforms.airport.fields", "city");
         return config;
     }
 

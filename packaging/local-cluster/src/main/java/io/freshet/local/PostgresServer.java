@@ -2,6 +2,7 @@ package io.freshet.local;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,14 +20,18 @@ public final class PostgresServer implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofSeconds(10);
 
-    private final EmbeddedPostgres postgres;
+    private final Map<String, String> serverConfig;
     private final Path folder;
     private final boolean temporary;
+    private final int port;
+    private @Nullable EmbeddedPostgres running;
 
     private PostgresServer(Builder settings) {
+        this.serverConfig = Map.copyOf(settings.serverConfig);
         this.temporary = settings.folder == null;
         this.folder = settings.folder != null ? settings.folder : Folders.temporary("postgres");
-        this.postgres = Machine.instance().starting("PostgreSQL", () -> launch(settings, folder));
+        this.port = settings.port != 0 ? settings.port : Ports.free();
+        start();
     }
 
     public static Builder builder() {
@@ -38,7 +43,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     public int port() {
-        return postgres.getPort();
+        return port;
     }
 
     public String user() {
@@ -62,42 +67,60 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Stops the server and deletes its folder, unless the folder was given. */
-    @Override
-    public void close() {
+    /** Starts it again after {@link #stop}, on the same port, with what was in it. */
+    public void start() {
+        running = Machine.instance().starting("PostgreSQL", this::launch);
+    }
+
+    /** Stops it; what is committed stays. Does nothing if it is stopped. */
+    public void stop() {
         Uninterrupted.run(() -> {
+            EmbeddedPostgres stopped = running;
+            running = null;
             try {
-                postgres.close();
+                if (stopped != null) {
+                    stopped.close();
+                }
             } catch (IOException e) {
-                throw new LocalClusterException("PostgreSQL on port " + port() + " could not be stopped", e);
+                throw new LocalClusterException("PostgreSQL on port " + port + " could not be stopped", e);
             } finally {
                 // While this JVM shuts down, a hook of the library may be stopping it already.
                 endAll(data(folder));
-                if (temporary) {
-                    Folders.delete(folder);
-                }
             }
         });
+    }
+
+    /** Stops the server and deletes its data, and its folder unless that was given. */
+    @Override
+    public void close() {
+        try {
+            stop();
+        } finally {
+            Folders.delete(temporary ? folder : data(folder));
+        }
     }
 
     private static Path data(Path folder) {
         return folder.resolve("data");
     }
 
-    private static EmbeddedPostgres launch(Builder settings, Path folder) {
-        Path log = Folders.write(folder.resolve("postgres.log"), "");
+    private EmbeddedPostgres launch() {
+        Path log = folder.resolve("postgres.log");
+        if (!Files.exists(log)) {
+            Folders.write(log, "");
+        }
         ProcessBuilder.Redirect output = ProcessBuilder.Redirect.appendTo(log.toFile());
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                .setPort(settings.port != 0 ? settings.port : Ports.free())
+                .setPort(port)
                 .setDataDirectory(data(folder))
-                .setCleanDataDirectory(true)
+                .setCleanDataDirectory(false)
                 .setOverrideWorkingDirectory(Packaging.root()
                         .resolve("local-cluster/target/postgres")
                         .toFile())
                 .setPGStartupWait(READY)
                 .setOutputRedirector(output)
                 .setErrorRedirector(output);
-        settings.serverConfig.forEach(builder::setServerConfig);
+        serverConfig.forEach(builder::setServerConfig);
         try {
             return builder.start();
         } catch (IOException | RuntimeException e) {

@@ -82,6 +82,7 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
         } catch (TableUnavailableError e) {
             join.counts().increment(Metric.UNAVAILABLE);
             if (join.toleratesUnavailable()) {
+                join.patience().lose();
                 throw new DataException(position(record) + ": " + e.getMessage(), e);
             }
             throw e;
@@ -107,7 +108,7 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
         long asOf = join.asOf().of(record);
         join.tableWait().hold(join.table(), record, asOf);
         try {
-            return join.table().find(key, asOf);
+            return join.table().find(key, asOf, join.patience().isThere());
         } catch (DataException e) {
             throw new DataException("Setting 'key' (" + join.key() + "): " + e.getMessage(), e);
         }
@@ -209,6 +210,7 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
                 config.onMiss(),
                 config.onError(),
                 new Gate(config.readyTimeout(), config.maxPollInterval(), lease.counts()),
+                new Patience(),
                 new FreshnessRule(config.maxStaleness(), config.onStale(), lease.counts()),
                 config.toleratesUnavailable(),
                 table.topic(),
@@ -244,6 +246,7 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
             Fallback onMiss,
             Fallback onError,
             Gate gate,
+            Patience patience,
             FreshnessRule freshness,
             boolean toleratesUnavailable,
             String topic,

@@ -116,14 +116,16 @@ final class EnrichConfig extends AbstractConfig {
                         "",
                         ConfigDef.Importance.LOW,
                         "The field, beside those of the row, that gets when the row last changed, as the source tells it:"
-                                + " a timestamp, without a schema milliseconds since the epoch. Empty: none.")
+                                + " a timestamp, without a schema milliseconds since the epoch. In lookup mode it takes"
+                                + " PostgreSQL with track_commit_timestamp=on. Empty: none.")
                 .define(
                         CHANGE_POSITION_FIELD,
                         ConfigDef.Type.STRING,
                         "",
                         ConfigDef.Importance.LOW,
                         "The field, beside those of the row, that gets by which message the row last changed, as"
-                                + " topic-partition@offset; some 70 bytes of memory a row. Empty: none.")
+                                + " topic-partition@offset; some 70 bytes of memory a row. Not in lookup mode: the database"
+                                + " does not know. Empty: none.")
                 .define(
                         ON_COLLISION,
                         ConfigDef.Type.STRING,

@@ -65,7 +65,7 @@ final class LiveTable implements Table, AutoCloseable {
         this.config = config;
         this.stamp = config.stamp();
         this.lookup = config.lookup()
-                .map(settings -> new Lookup(settings, config.columns()))
+                .map(settings -> new Lookup(settings, config.wanted()))
                 .orElse(null);
         this.codecs = config.codecs();
         this.history = new TableHistory(config, codecs);
@@ -139,12 +139,12 @@ final class LiveTable implements Table, AutoCloseable {
     }
 
     @Override
-    public @Nullable Row find(RowKey key, long asOf) {
+    public @Nullable Row find(RowKey key, long asOf, boolean patiently) {
         Throwable failure = readiness.failure();
         if (failure != null) {
             throw failed(failure);
         }
-        return lookup == null ? served.find(key, asOf) : lookup.find(key, asOf);
+        return lookup == null ? served.find(key, asOf) : lookup.find(key, patiently);
     }
 
     @Override

@@ -25,12 +25,13 @@ public interface Table {
      * Returns the row of a key, null if there is none.
      *
      * @param asOf the time at which the row was valid, in milliseconds since the epoch, or {@link #LATEST}
+     * @param patiently if a database that does not answer is tried again, up to the bound that was set
      * @throws org.apache.kafka.connect.errors.DataException if the table can have no such key; the message names column and
      *     type
      * @throws TableUnavailableError if the table has failed, or its database cannot be read
      */
     @Nullable
-    Row find(RowKey key, long asOf);
+    Row find(RowKey key, long asOf, boolean patiently);
 
     /** Returns how many milliseconds ago the table was last known to hold all that its topic held. */
     long staleness();

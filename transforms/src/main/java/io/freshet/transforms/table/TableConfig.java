@@ -8,6 +8,7 @@ import io.freshet.transforms.table.codec.CodecConfig;
 import io.freshet.transforms.table.codec.Codecs;
 import io.freshet.transforms.table.feed.ChangeFeed;
 import io.freshet.transforms.table.load.LookupConfig;
+import io.freshet.transforms.table.load.Wanted;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -103,15 +104,14 @@ public final class TableConfig {
 
     private Optional<LookupConfig> lookup(AbstractConfig config) {
         Optional<LookupConfig> found = LookupConfig.of(config);
-        if (found.isPresent() && !keyColumns.isEmpty()) {
-            throw new ConfigException(
-                    KEY,
-                    keyColumns,
-                    "Expecting none with table.mode=lookup, which finds rows by the key of the messages");
+        found.ifPresent(lookup -> lookup.check(keyColumns));
+        if (found.isPresent() && stamps.contains(Columns.CHANGE_POSITION)) {
+            throw new ConfigException("Setting 'change.position.field' is for table.mode=complete: the database does not"
+                    + " tell by which message a row last changed");
         }
-        if (found.isPresent() && !stamps.isEmpty()) {
-            throw new ConfigException(
-                    "With table.mode=lookup a row does not tell when it changed. Found: " + stamps + " asked for");
+        if (found.isPresent() && found.get().hasQuery() && stamps.contains(Columns.CHANGE_TIME)) {
+            throw new ConfigException("Setting 'change.time.field' is not for a table.jdbc.query: what it finds is no row of"
+                    + " a table, and has no last change");
         }
         return found;
     }
@@ -177,7 +177,9 @@ public final class TableConfig {
                         ConfigDef.Importance.MEDIUM,
                         "Columns of the row that are compared with the record's 'key', where that is not the key of the"
                                 + " topic's messages. Of several rows with the same values the one that changed last is"
-                                + " found, and when it is gone the one that did before. Empty: the key of the messages.")
+                                + " found, and when it is gone the one that did before; in lookup mode"
+                                + " table.jdbc.newest.by says which that is, or table.jdbc.query finds it. Empty: the key of"
+                                + " the messages.")
                 .define(
                         ON_BAD_CHANGE,
                         ConfigDef.Type.STRING,
@@ -282,6 +284,11 @@ public final class TableConfig {
 
     ChangeStamp stamp() {
         return new ChangeStamp(stamps.contains(Columns.CHANGE_TIME), stamps.contains(Columns.CHANGE_POSITION));
+    }
+
+    /** Returns what is read of the database's table. */
+    Wanted wanted() {
+        return new Wanted(columns, keyColumns, stamps.contains(Columns.CHANGE_TIME));
     }
 
     /** Returns how rows are read from the database, nothing if all are in memory. */

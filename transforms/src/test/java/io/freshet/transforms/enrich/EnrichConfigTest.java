@@ -40,6 +40,8 @@ class EnrichConfigTest {
             Map.entry("table.jdbc.password", "p"),
             Map.entry("table.jdbc.table", "airports"),
             Map.entry("table.jdbc.key", "iata"),
+            Map.entry("table.jdbc.query", "SELECT * FROM airports WHERE city = ?"),
+            Map.entry("table.jdbc.newest.by", "changed"),
             Map.entry("table.jdbc.timeout", "7s"),
             Map.entry("table.jdbc.retry.timeout", "7s"),
             Map.entry("table.jdbc.pool.size", "7"));
@@ -49,19 +51,31 @@ class EnrichConfigTest {
         Map<String, String> settings = new HashMap<>(REQUIRED);
         settings.putAll(LOOKUP);
         settings.remove("table.max.bytes");
+        settings.put("table.key", "city");
         TableConfig table = new EnrichConfig(settings).table();
         assertThat(table).isEqualTo(new EnrichConfig(settings).table()).doesNotHaveToString("p");
         settings.put("table.jdbc.password", "another");
         assertThat(new EnrichConfig(settings).table()).isNotEqualTo(table);
 
-        settings.put("table.key", "city");
+        settings.put("table.jdbc.query", "SELECT * FROM airports WHERE city = ? AND country = ?");
         assertThatThrownBy(() -> new EnrichConfig(settings))
-                .hasMessage("Invalid value [city] for configuration table.key: Expecting none with table.mode=lookup,"
-                        + " which finds rows by the key of the messages");
+                .hasMessage("Invalid value SELECT * FROM airports WHERE city = ? AND country = ? for configuration"
+                        + " table.jdbc.query: Expecting a ? for each of the columns in table.key, which are 1. Found: 2");
         settings.remove("table.key");
+        assertThatThrownBy(() -> new EnrichConfig(settings))
+                .hasMessage("Invalid value [changed] for configuration table.jdbc.newest.by: Expecting table.key beside it:"
+                        + " the key of a message has one row");
+        settings.remove("table.jdbc.newest.by");
         settings.put("change.time.field", "changed");
         assertThatThrownBy(() -> new EnrichConfig(settings))
-                .hasMessageStartingWith("With table.mode=lookup a row does not tell when it changed.");
+                .hasMessage("Setting 'change.time.field' is not for a table.jdbc.query: what it finds is no row of a table,"
+                        + " and has no last change");
+        settings.remove("table.jdbc.query");
+        assertThat(new EnrichConfig(settings).stamps()).hasSize(1);
+        settings.put("change.position.field", "by");
+        assertThatThrownBy(() -> new EnrichConfig(settings))
+                .hasMessage("Setting 'change.position.field' is for table.mode=complete: the database does not tell by which"
+                        + " message a row last changed");
     }
 
     @Test

@@ -94,7 +94,7 @@ class GateTest {
         }
 
         @Override
-        public @Nullable Row find(RowKey key, long asOf) {
+        public @Nullable Row find(RowKey key, long asOf, boolean patiently) {
             return null;
         }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * read between a question and its answer, so it is never older than what was answered before. {@code
  * docs/decisions/lookup-fence.md} has the whole argument.
  */
-public final class BoundedRows implements Rows {
+public final class BoundedRows implements LookedUpRows {
 
     private final RowLoader loader;
     private final Supplier<Flight> flights;
@@ -61,30 +61,30 @@ public final class BoundedRows implements Rows {
                 .build();
     }
 
-    /** Returns what has been counted. */
+    @Override
     public LookupCounters counters() {
         return counters;
     }
 
     @Override
-    public @Nullable Row find(RowKey key, long asOf) {
+    public @Nullable Row find(RowKey key, boolean patiently) {
         CachedRow cached = cache.getIfPresent(key);
         if (cached != null) {
             counters.hit();
             return cached.row();
         }
         counters.miss();
-        return read(key);
+        return read(key, patiently);
     }
 
     /** The first reading that is met may be older than this question; the second began after it, whatever it misses. */
-    private @Nullable Row read(RowKey key) {
+    private @Nullable Row read(RowKey key, boolean patiently) {
         boolean first = true;
         while (true) {
             Flight mine = flights.get();
             Flight flight = underWay.computeIfAbsent(key, absent -> mine);
             if (flight == mine) {
-                return lead(key, mine);
+                return lead(key, mine, patiently);
             }
             Flight.Landing landing = flight.await();
             if (landing.cached() != null || !first) {
@@ -94,9 +94,9 @@ public final class BoundedRows implements Rows {
         }
     }
 
-    private @Nullable Row lead(RowKey key, Flight flight) {
+    private @Nullable Row lead(RowKey key, Flight flight, boolean patiently) {
         try {
-            LoadedRow loaded = load(key);
+            LoadedRow loaded = load(key, patiently);
             Flight.Landing[] landed = new Flight.Landing[1];
             underWay.compute(key, (same, mine) -> {
                 landed[0] = flight.land(loaded, loader);
@@ -119,11 +119,11 @@ public final class BoundedRows implements Rows {
         }
     }
 
-    private LoadedRow load(RowKey key) {
+    private LoadedRow load(RowKey key, boolean patiently) {
         long begin = System.nanoTime();
         long[] expected = recent.toBeSeen(key);
         try {
-            LoadedRow loaded = loader.load(key, sight -> recent.areSeen(expected, sight));
+            LoadedRow loaded = loader.load(key, patiently, read -> recent.areSeen(expected, read.sight()));
             counters.loaded(System.nanoTime() - begin);
             return loaded;
         } catch (RuntimeException | Error e) {
@@ -172,13 +172,13 @@ public final class BoundedRows implements Rows {
         forget();
     }
 
-    /** Forgets everything, and keeps nothing until {@link #resume}: changes may be missed from now on. */
+    @Override
     public void suspend() {
         caching = false;
         forget();
     }
 
-    /** Keeps rows again: no change will be missed that is committed from now on. */
+    @Override
     public void resume() {
         forget();
         caching = true;

@@ -6,6 +6,7 @@ import io.freshet.transforms.table.change.Sight;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transactions of the last changes, by the hash of their key. A database's log can tell a commit before the database
@@ -25,6 +26,9 @@ final class RecentChanges {
     private final Deque<Long> unconfirmed = new ArrayDeque<>();
     private Sight lastSight = Sight.NONE;
     private long added;
+
+    /** All before this one are seen by now. */
+    private long firstUnseen;
 
     RecentChanges() {
         this(HELD);
@@ -47,6 +51,13 @@ final class RecentChanges {
         hashes[index] = key.hashCode();
         transactions[index] = transaction;
         added++;
+    }
+
+    /** Holds a change of which it is not known what keys it is of: every reading must have seen it. */
+    synchronized void addToAll(long transaction) {
+        if (transaction != Change.UNKNOWN) {
+            giveWay(transaction);
+        }
     }
 
     private void giveWay(long transaction) {
@@ -76,6 +87,45 @@ final class RecentChanges {
         return found.build().toArray();
     }
 
+    /**
+     * The transactions that a reading may miss which begins now, and the hash of the key that each is of.
+     *
+     * @param of parallel to {@code transactions}
+     * @param ofAll those that each reading must have seen
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Unseen(int[] of, long[] transactions, long[] ofAll) {}
+
+    /** Returns what a reading may miss which begins now, for who does not know yet of which row it will be. */
+    synchronized Unseen unseen() {
+        long first = Math.max(firstUnseen, added - hashes.length);
+        int count = (int) (added - first);
+        int[] of = new int[count];
+        long[] changes = new long[count];
+        for (int i = 0; i < count; i++) {
+            of[i] = hashes[index(first + i)];
+            changes[i] = transactions[index(first + i)];
+        }
+        return new Unseen(
+                of,
+                changes,
+                unconfirmed.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /** Returns if a reading has seen what it might have missed of these keys, as far as can be told. */
+    boolean areSeen(Unseen before, Sight sight, RowKey key, @Nullable RowKey id) {
+        LongStream.Builder expected = LongStream.builder();
+        for (long transaction : before.ofAll) {
+            expected.add(transaction);
+        }
+        for (int i = 0; i < before.of.length; i++) {
+            if (before.of[i] == key.hashCode() || (id != null && before.of[i] == id.hashCode())) {
+                expected.add(before.transactions[i]);
+            }
+        }
+        return areSeen(expected.build().toArray(), sight);
+    }
+
     /** Returns if a reading has seen these transactions, as far as can be told. */
     boolean areSeen(long[] expected, Sight sight) {
         for (long transaction : expected) {
@@ -90,6 +140,10 @@ final class RecentChanges {
     private synchronized void confirm(Sight sight) {
         lastSight = sight;
         unconfirmed.removeIf(transaction -> sight.of(transaction) == Sight.Seen.YES);
+        firstUnseen = Math.max(firstUnseen, added - hashes.length);
+        while (firstUnseen < added && sight.of(transactions[index(firstUnseen)]) == Sight.Seen.YES) {
+            firstUnseen++;
+        }
     }
 
     private int index(long change) {

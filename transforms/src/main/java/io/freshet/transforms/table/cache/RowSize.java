@@ -33,6 +33,12 @@ public final class RowSize {
         return (int) Math.min(Integer.MAX_VALUE, ENTRY + contents(key, row));
     }
 
+    /** Returns the size of a row that is found by the key of its changes, too: one more entry of a map, and a list. */
+    static int ofRowWithId(RowKey key, @Nullable Row row, @Nullable RowKey id) {
+        long more = id == null ? 0 : PLAIN_ENTRY + OBJECT + contents(id, null);
+        return (int) Math.min(Integer.MAX_VALUE, ENTRY + contents(key, row) + more);
+    }
+
     /** Returns the size of a row in a table that has all its rows, and of its key there. */
     public static long inCompleteTable(RowKey key, Row row) {
         return PLAIN_ENTRY + contents(key, row);

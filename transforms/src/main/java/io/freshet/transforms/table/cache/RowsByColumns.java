@@ -3,9 +3,9 @@ package io.freshet.transforms.table.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.freshet.transforms.table.change.Change;
+import io.freshet.transforms.table.change.KeyColumns;
 import io.freshet.transforms.table.change.Row;
 import io.freshet.transforms.table.change.RowKey;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowsByColumns implements Rows {
 
-    private final List<String> keyColumns;
+    private final KeyColumns keyColumns;
     private final Cache<RowKey, Holder> byId = Caffeine.newBuilder().build();
     private final Cache<RowKey, Candidates> byColumns = Caffeine.newBuilder().build();
     private final AtomicLong arrivals = new AtomicLong();
@@ -31,7 +31,7 @@ public final class RowsByColumns implements Rows {
      * @param keyColumns the columns by which rows are found; a row with a null in one is found by nothing
      */
     public RowsByColumns(List<String> keyColumns) {
-        this.keyColumns = List.copyOf(keyColumns);
+        this.keyColumns = new KeyColumns(keyColumns);
     }
 
     @Override
@@ -51,7 +51,7 @@ public final class RowsByColumns implements Rows {
             return false;
         }
         Holder after = new Holder(
-                change.key(), keyOf(row), row, change.time(), change.logPosition(), arrivals.incrementAndGet());
+                change.key(), keyColumns.of(row), row, change.time(), change.logPosition(), arrivals.incrementAndGet());
         byId.put(after.id, after);
         // Added first: who reads meanwhile finds the row by both keys rather than by none.
         add(after, before);
@@ -59,19 +59,6 @@ public final class RowsByColumns implements Rows {
             drop(before, before.key);
         }
         return true;
-    }
-
-    private @Nullable RowKey keyOf(Row row) {
-        List<Object> parts = new ArrayList<>(keyColumns.size());
-        for (String column : keyColumns) {
-            int index = row.columns().indexOf(column);
-            Object part = index < 0 ? null : row.value(index);
-            if (part == null) {
-                return null;
-            }
-            parts.add(part);
-        }
-        return RowKey.of(parts);
     }
 
     private void add(Holder after, @Nullable Holder before) {

@@ -9,12 +9,13 @@ public interface RowLoader {
     /**
      * Reads what is committed at some time between the call and its return; retries inside.
      *
-     * @param isNewEnough tells whether a reading that has seen as much will do; else it is repeated
+     * @param patiently if a database that does not answer is tried again
+     * @param isNewEnough tells whether a reading will do, by what it has seen; else it is repeated
      * @throws org.apache.kafka.connect.errors.DataException if the table can have no such key; the message names column and
      *     type
      * @throws LoadFailedException if the database cannot be read within the bound that was set
      */
-    LoadedRow load(RowKey key, Predicate<Sight> isNewEnough);
+    LoadedRow load(RowKey key, boolean patiently, Predicate<LoadedRow> isNewEnough);
 
     /** Returns a row that the feed told as a reading would give it; null if the feed does not tell it as exactly. */
     @Nullable

@@ -1,5 +1,6 @@
 package io.freshet.transforms.table.load;
 
+import io.freshet.transforms.table.change.Columns;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.ResultSet;
@@ -65,6 +66,15 @@ final class ColumnReader {
                 of(name, Timestamp.builder().optional().build(), (result, at) -> date(result.getTimestamp(at, utc())));
             default -> text(name, metadata.getColumnTypeName(index));
         };
+    }
+
+    /** Returns what reads when a row last changed. */
+    static ColumnReader ofChangeTime() {
+        return new ColumnReader(
+                Columns.CHANGE_TIME,
+                Timestamp.builder().optional().build(),
+                null,
+                (result, at) -> date(result.getTimestamp(at, utc())));
     }
 
     private static ColumnReader of(String name, Schema schema, Sql.Reader reader) {

@@ -8,12 +8,10 @@ import io.freshet.transforms.table.change.LoadedRow;
 import io.freshet.transforms.table.change.Row;
 import io.freshet.transforms.table.change.RowKey;
 import io.freshet.transforms.table.change.RowLoader;
-import io.freshet.transforms.table.change.Sight;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +26,7 @@ public final class JdbcRowLoader implements RowLoader, AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final LookupConfig config;
-    private final List<String> wanted;
+    private final Wanted wanted;
     private final HikariDataSource pool;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Set<String> toldNames = new HashSet<>();
@@ -41,10 +39,8 @@ public final class JdbcRowLoader implements RowLoader, AutoCloseable {
 
     /**
      * Prepares to read; connects when it is asked.
-     *
-     * @param wanted the columns to read, all if empty
      */
-    public JdbcRowLoader(LookupConfig config, List<String> wanted) {
+    public JdbcRowLoader(LookupConfig config, Wanted wanted) {
         this.config = config;
         this.wanted = wanted;
         this.pool = new HikariDataSource(settings(config));
@@ -73,10 +69,14 @@ public final class JdbcRowLoader implements RowLoader, AutoCloseable {
     }
 
     @Override
-    public LoadedRow load(RowKey key, Predicate<Sight> isNewEnough) {
-        return retrying(config.retryTimeout(), (connection, known) -> {
+    public LoadedRow load(RowKey key, boolean patiently, Predicate<LoadedRow> isNewEnough) {
+        if (!patiently && pool.getHikariPoolMXBean().getTotalConnections() == 0) {
+            throw new LoadFailedException(
+                    "The database of table " + config.table() + " still cannot be read: there is no connection to it", null);
+        }
+        return retrying(patiently ? config.retryTimeout() : Duration.ZERO, (connection, known) -> {
             LoadedRow loaded = known.read(connection, key, config.timeout());
-            if (!isNewEnough.test(loaded.sight())) {
+            if (!isNewEnough.test(loaded)) {
                 throw new SQLException("it does not show yet what its log has told");
             }
             return loaded;
@@ -171,21 +171,23 @@ public final class JdbcRowLoader implements RowLoader, AutoCloseable {
     }
 
     /**
-     * Checks that a row may have the key of a change: else rows would be kept that no change ever reaches.
+     * Checks that a row may have what a change tells: else rows would be kept that no change ever reaches.
      *
+     * @param key the key of the change
+     * @param found what its row is found by from now on, null where it is that key, or nothing
      * @throws org.apache.kafka.connect.errors.DataException if not; the message names column and type
      */
-    public void check(RowKey key) {
+    public void check(RowKey key, @Nullable RowKey found) {
         TableShape known = shape;
         if (known != null) {
-            known.check(key);
+            known.check(key, found);
         }
     }
 
     /** Notices that the feed tells a column that was not there, and then returns true, once: what was read lacks it. */
     public boolean isAltered(Columns told) {
         TableShape known = shape;
-        if (known == null || !wanted.isEmpty()) {
+        if (known == null || !wanted.columns().isEmpty()) {
             return false;
         }
         boolean altered = false;

@@ -30,6 +30,8 @@ public final class LookupConfig {
     private static final String PASSWORD = "table.jdbc.password";
     private static final String TABLE = "table.jdbc.table";
     private static final String KEY = "table.jdbc.key";
+    private static final String QUERY = "table.jdbc.query";
+    private static final String NEWEST_BY = "table.jdbc.newest.by";
     private static final String TIMEOUT = "table.jdbc.timeout";
     private static final String RETRY_TIMEOUT = "table.jdbc.retry.timeout";
     private static final String POOL_SIZE = "table.jdbc.pool.size";
@@ -37,7 +39,8 @@ public final class LookupConfig {
     private static final long DEFAULT_ROWS = 100_000;
 
     /** What means nothing without a database. */
-    private static final List<String> OF_LOOKUP = List.of(MAX_BYTES, EXPIRE_AFTER, URL, USER, PASSWORD, TABLE, KEY);
+    private static final List<String> OF_LOOKUP = 
+            List.of(MAX_BYTES, EXPIRE_AFTER, URL, USER, PASSWORD, TABLE, KEY, QUERY, NEWEST_BY);
 
     private final Driver driver;
     private final String url;
@@ -45,6 +48,8 @@ public final class LookupConfig {
     private final @Nullable Password password;
     private final TableName table;
     private final List<String> key;
+    private final @Nullable QueryText query;
+    private final List<String> newestBy;
     private final Duration timeout;
     private final Duration retryTimeout;
     private final int poolSize;
@@ -59,6 +64,9 @@ public final class LookupConfig {
         this.password = config.getPassword(PASSWORD);
         this.table = TableName.parse(TABLE, required(config, TABLE));
         this.key = List.copyOf(config.getList(KEY));
+        String text = config.getString(QUERY);
+        this.query = text == null ? null : QueryText.parse(QUERY, text);
+        this.newestBy = List.copyOf(config.getList(NEWEST_BY));
         this.timeout = DurationSetting.parse(TIMEOUT, config.getString(TIMEOUT));
         this.retryTimeout = DurationSetting.parse(RETRY_TIMEOUT, config.getString(RETRY_TIMEOUT));
         this.poolSize = config.getInt(POOL_SIZE);
@@ -99,6 +107,26 @@ public final class LookupConfig {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Checks that rows can be found by these columns.
+     *
+     * @param keyColumns none where it is by the key of the messages
+     * @throws ConfigException if not
+     */
+    public void check(List<String> keyColumns) {
+        if (keyColumns.isEmpty() && !newestBy.isEmpty()) {
+            throw new ConfigException(
+                    NEWEST_BY, newestBy, "Expecting table.key beside it: the key of a message has one row");
+        }
+        if (query != null && !keyColumns.isEmpty() && query.parameters() != keyColumns.size()) {
+            throw new ConfigException(
+                    QUERY,
+                    query.text(),
+                    "Expecting a ? for each of the columns in table.key, which are " + keyColumns.size() + ". Found: "
+                            + query.parameters());
+        }
     }
 
     /** Adds these settings to a component's. */
@@ -182,6 +210,25 @@ public final class LookupConfig {
                         "The columns that the key of the topic's messages has, in that order: they must tell a row from"
                                 + " all others. Empty: the table's primary key.")
                 .define(
+                        QUERY,
+                        ConfigDef.Type.STRING,
+                        null,
+                        ConfigDef.Importance.MEDIUM,
+                        "The query that finds the rows of a key, instead of the plain one by its columns: a ? for each value"
+                                + " of the key, in the order of table.key (else of the key of the topic's messages), to"
+                                + " which the values are bound. Its result has the columns of both keys and those in"
+                                + " fields, with their names in the table, and the values of the key that was asked for"
+                                + " exactly. A row that it reads of another table is as old as the last change of its own.")
+                .define(
+                        NEWEST_BY,
+                        ConfigDef.Type.LIST,
+                        "",
+                        new ColumnsSetting(),
+                        ConfigDef.Importance.MEDIUM,
+                        "The columns that tell, of several rows with the same values in table.key, which one changed last:"
+                                + " the one with the greatest values is found, and when it is gone the next one. A null is"
+                                + " less than any value. Empty: several rows are an error.")
+                .define(
                         TIMEOUT,
                         ConfigDef.Type.STRING,
                         "5s",
@@ -232,6 +279,21 @@ public final class LookupConfig {
         return key;
     }
 
+    /** Returns the query that reads a row instead of the plain one, null if there is none. */
+    @Nullable
+    QueryText query() {
+        return query;
+    }
+
+    /** Returns if rows are read by a query of the user's. */
+    public boolean hasQuery() {
+        return query != null;
+    }
+
+    List<String> newestBy() {
+        return newestBy;
+    }
+
     Duration timeout() {
         return timeout;
     }
@@ -276,6 +338,8 @@ public final class LookupConfig {
         parts.add(password);
         parts.add(table);
         parts.add(key);
+        parts.add(query);
+        parts.add(newestBy);
         parts.add(timeout);
         parts.add(retryTimeout);
         parts.add(poolSize);

@@ -188,7 +188,7 @@ class BoundedRowsTest {
         private Runnable meanwhile = () -> {};
 
         @Override
-        public LoadedRow load(RowKey key, Predicate<Sight> isNewEnough) {
+        public LoadedRow load(RowKey key, boolean patiently, Predicate<LoadedRow> isNewEnough) {
             LoadedRow read = new LoadedRow(row, sight);
             meanwhile.run();
             return read;

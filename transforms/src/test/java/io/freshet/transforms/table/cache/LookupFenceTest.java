@@ -3,6 +3,7 @@ package io.freshet.transforms.table.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.transforms.table.change.Change;
+import io.freshet.transforms.table.change.RowKey;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,6 +65,74 @@ class LookupFenceTest {
                 42, ENOUGH_TO_FAIL, VersionedDatabase.Kind.TELLS_WHAT_IT_SAW, Flight::new, new RecentChanges(0));
 
         assertThat(run.run()).contains(" after version ");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TELLS_NOTHING", "TELLS_WHAT_IT_SAW"})
+    void findByColumns_whileRowsMove_isNeverOlderThanAChangeAppliedOrAnAnswerGiven(VersionedDatabase.Kind kind)
+            throws InterruptedException {
+        ColumnsRun run = new ColumnsRun(43, OPERATIONS, kind, true, new ChangeMarks(), new RecentChanges(64));
+        long begin = System.nanoTime();
+
+        assertThat(run.run()).isNull();
+
+        assertThat(run.operations()).isGreaterThanOrEqualTo(OPERATIONS);
+        assertThat(run.hits()).as("answers from memory").isGreaterThan(OPERATIONS / 100);
+        assertThat(run.ids()).as("rows found by id").isLessThanOrEqualTo(4);
+        System.out.printf(
+                "by columns, %s: %d operations, %d loads, %d hits, %d ms%n",
+                kind,
+                run.operations(),
+                run.loads(),
+                run.hits(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+    }
+
+    @Test
+    @Timeout(60)
+    void findByColumns_withoutTheFence_isFoundOut() throws InterruptedException {
+        ColumnsRun run = new ColumnsRun(
+                43,
+                ENOUGH_TO_FAIL,
+                VersionedDatabase.Kind.TELLS_NOTHING,
+                true,
+                new ChangeMarks() {
+                    @Override
+                    boolean isChangedSince(long then, RowKey key) {
+                        return false;
+                    }
+                },
+                new RecentChanges(64));
+
+        assertThat(run.run()).contains(" does not allow of after version ");
+    }
+
+    @Test
+    @Timeout(60)
+    void findByColumns_withoutTheIdsOfWhatIsKept_isFoundOut() throws InterruptedException {
+        ColumnsRun run = new ColumnsRun(
+                43,
+                ENOUGH_TO_FAIL,
+                VersionedDatabase.Kind.TELLS_NOTHING,
+                false,
+                new ChangeMarks(),
+                new RecentChanges(64));
+
+        assertThat(run.run()).contains(" does not allow of after version ");
+    }
+
+    @Test
+    @Timeout(60)
+    void findByColumns_withoutWaitingForTheDatabaseToShowWhatItsLogTold_isFoundOut() throws InterruptedException {
+        ColumnsRun run = new ColumnsRun(
+                43,
+                ENOUGH_TO_FAIL,
+                VersionedDatabase.Kind.TELLS_WHAT_IT_SAW,
+                true,
+                new ChangeMarks(),
+                new RecentChanges(0));
+
+        assertThat(run.run()).contains(" does not allow of after version ");
     }
 
     /** A reading that does not care what changes meanwhile. */

@@ -50,6 +50,32 @@ class RecentChangesTest {
         assertThat(recent.areSeen(expected, upTo(6))).isFalse();
     }
 
+    @Test
+    void unseen_ofTheKeyOrTheRowThatWasRead_mustBeSeen() {
+        RecentChanges many = new RecentChanges(10);
+        many.add(KEY, 7);
+        many.add(OTHER, 8);
+        RecentChanges.Unseen unseen = many.unseen();
+        many.add(KEY, 9);
+
+        assertThat(many.areSeen(unseen, upTo(6), KEY, null)).isFalse();
+        assertThat(many.areSeen(unseen, upTo(7), KEY, null)).isTrue();
+        assertThat(many.areSeen(unseen, upTo(7), KEY, OTHER)).isFalse();
+        assertThat(many.areSeen(unseen, upTo(8), KEY, OTHER)).isTrue();
+        assertThat(many.unseen().transactions()).containsExactly(9);
+        assertThat(unseen.transactions()).as("by those that began before").containsExactly(7, 8);
+    }
+
+    @Test
+    void unseen_changeOfAnyKey_mustBeSeenByAll() {
+        recent.addToAll(7);
+        RecentChanges.Unseen unseen = recent.unseen();
+
+        assertThat(recent.areSeen(unseen, upTo(6), KEY, null)).isFalse();
+        assertThat(recent.areSeen(unseen, upTo(7), KEY, null)).isTrue();
+        assertThat(recent.unseen().ofAll()).isEmpty();
+    }
+
     private static Sight upTo(long last) {
         return transaction -> transaction <= last ? Sight.Seen.YES : Sight.Seen.NO;
     }

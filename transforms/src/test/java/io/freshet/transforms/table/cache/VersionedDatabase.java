@@ -111,7 +111,7 @@ final class VersionedDatabase implements RowLoader {
     }
 
     @Override
-    public LoadedRow load(RowKey name, Predicate<Sight> isNewEnough) {
+    public LoadedRow load(RowKey name, boolean patiently, Predicate<LoadedRow> isNewEnough) {
         int key = keys.indexOf(name);
         while (true) {
             loads.incrementAndGet();
@@ -122,9 +122,10 @@ final class VersionedDatabase implements RowLoader {
             }
             delays.step();
             Sight sight = sight(seen);
-            if (isNewEnough.test(sight)) {
-                Row row = isGone(key, seen[key]) ? null : new Row(COLUMNS, new @Nullable Object[] {seen[key]});
-                return new LoadedRow(row, sight);
+            Row row = isGone(key, seen[key]) ? null : new Row(COLUMNS, new @Nullable Object[] {seen[key]});
+            LoadedRow loaded = new LoadedRow(row, sight);
+            if (isNewEnough.test(loaded)) {
+                return loaded;
             }
         }
     }

@@ -32,6 +32,8 @@ class LookupConfigTest {
         assertThat(config.password()).isNull();
         assertThat(config.table()).isEqualTo(new TableName("public", "airports"));
         assertThat(config.key()).isEmpty();
+        assertThat(config.hasQuery()).isFalse();
+        assertThat(config.newestBy()).isEmpty();
         assertThat(config.timeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.retryTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.poolSize()).isEqualTo(4);
@@ -48,6 +50,8 @@ class LookupConfigTest {
         all.put("table.jdbc.password", "secret");
         all.put("table.jdbc.table", "\"my.schema\".airports");
         all.put("table.jdbc.key", "iata,country");
+        all.put("table.jdbc.query", "SELECT * FROM airports WHERE city = ?");
+        all.put("table.jdbc.newest.by", "changed,id");
         all.put("table.jdbc.timeout", "2s");
         all.put("table.jdbc.retry.timeout", "0");
         all.put("table.jdbc.pool.size", "9");
@@ -60,6 +64,8 @@ class LookupConfigTest {
         assertThat(config.password()).hasToString("[hidden]");
         assertThat(config.table()).isEqualTo(new TableName("my.schema", "airports"));
         assertThat(config.key()).containsExactly("iata", "country");
+        assertThat(config.query()).isEqualTo(new QueryText("SELECT * FROM airports WHERE city = ?", 1));
+        assertThat(config.newestBy()).containsExactly("changed", "id");
         assertThat(config.timeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.retryTimeout()).isZero();
         assertThat(config.poolSize()).isEqualTo(9);
@@ -79,6 +85,11 @@ class LookupConfigTest {
                 "table.jdbc.url | secret | 'Setting ''table.jdbc.url'': no JDBC driver is found for a URL that does not begin with jdbc:<database>:. Expecting its jar in the folder of this plugin, or in the worker''s libs'",
                 "table.jdbc.table | a.b.c | 'Invalid value a.b.c for configuration table.jdbc.table: Expecting table or schema.table'",
                 "table.jdbc.key | 'a,a' | 'Invalid value [a, a] for configuration table.jdbc.key: Expecting each column once'",
+                "table.jdbc.newest.by | 'a,a' | 'Invalid value [a, a] for configuration table.jdbc.newest.by: Expecting each column once'",
+                "table.jdbc.query | 'DELETE FROM t WHERE a = ?' | 'Invalid value DELETE FROM t WHERE a = ? for configuration table.jdbc.query: Expecting a query, SELECT ... or WITH ... SELECT ...'",
+                "table.jdbc.query | 'SELECT 1; SELECT ?' | 'Invalid value SELECT 1; SELECT ? for configuration table.jdbc.query: Expecting one query, without a semicolon'",
+                "table.jdbc.query | SELECT 1 | 'Invalid value SELECT 1 for configuration table.jdbc.query: Expecting a ? for each value of the key'",
+                "table.jdbc.query | SELECT ? /* a | 'Invalid value SELECT ? /* a for configuration table.jdbc.query: Expecting an end of what begins with /*'",
                 "table.jdbc.timeout | 1ms | 'Invalid value 1ms for configuration table.jdbc.timeout: Expecting a duration of at least 250ms'",
                 "table.jdbc.pool.size | 0 | 'Invalid value 0 for configuration table.jdbc.pool.size: Value must be at least 1'",
                 "table.max.rows | 0 | 'Invalid value 0 for configuration table.max.rows: Expecting at least 1'",

@@ -178,6 +178,7 @@ class FailureMatrixIT {
                     .put(name, connector(name, Map.of("table.max.staleness", "5s", "on.unavailable", "tolerate")));
         }
         worker.connectors().put(TAGGING, connector(TAGGING, Map.of("table.max.staleness", "5s", "on.stale", "tag")));
+        waitWithoutKnowing();
         int[] before = IntStream.range(0, sent).toArray();
         assertJoined(STRICT, before, 2);
         assertJoined(LENIENT, before, 2);
@@ -240,8 +241,6 @@ class FailureMatrixIT {
                             "max.poll.interval.ms", "10000"),
                     10_000);
         }
-        // Nobody told it what its consumer has.
-        put("late-sink", Map.of("table.topic", "late", "table.name", "late", "table.ready.timeout", "2m"), 6_000);
 
         for (String name : List.of("slow-sink", "slow-sink-all")) {
             assertThat(worker.connectors().awaitFailed(name, PATIENCE))
@@ -254,12 +253,48 @@ class FailureMatrixIT {
             assertThat(worker.process().logText())
                     .doesNotContain("groupId=connect-" + name + "] consumer poll timeout has expired");
         }
+        assertThat(worker.connectors().awaitFailed("late-sink", PATIENCE))
+                .contains("TableUnavailableError: The table of late has not loaded within ")
+                .contains(
+                        "(table.ready.timeout), in which the connector's consumer has left its group: its task did not poll"
+                                + " it for its max.poll.interval.ms (consumer.override.max.poll.interval.ms), or the group does not"
+                                + " answer");
         worker.process().awaitLog("consumer poll timeout has expired", PATIENCE);
         broker.createTopic("late", 1, Map.of());
         writeAirports("late", 4);
+        worker.connectors().request("POST", "/connectors/late-sink/restart?includeTasks=true", "");
         // No flight is lost, and the task comes to rest.
         assertJoined(new String[] {"late-sink"}, IntStream.range(0, sent).toArray(), 4);
-        worker.process().awaitLog("has come again: the connector's consumer has lost its partitions", PATIENCE);
+    }
+
+    @Test
+    @Order(8)
+    void task_isStoppedWhileItsRecordWaits() {
+        Map<String, String> readBy = Map.of(
+                "stopped-source", "kafka_connect_source_task_metrics_source_record_poll_total",
+                "stopped-sink", "kafka_connect_sink_task_metrics_sink_record_read_total");
+        readBy.forEach((name, read) -> {
+            worker.connectors().put(name, connector(name, Map.of("table.topic", "never", "table.name", name)));
+            Await.untilTrue("a record of " + name, PATIENCE, () -> of(read, "connector", name) > 0);
+        });
+        readBy.keySet().forEach(worker.connectors()::delete);
+
+        // Long before table.ready.timeout: a while after the time that Connect gives a task to stop.
+        for (String name : readBy.keySet()) {
+            Await.untilTrue("the end of the table of " + name, Duration.ofSeconds(30), () -> {
+                return Double.isNaN(of("freshet_enrich_table_metrics_ready", "table", name));
+            });
+        }
+        worker.process().awaitLog("StoppedTaskError: The task was stopped while a record waited", PATIENCE);
+    }
+
+    private static double of(String metric, String label, String value) {
+        return AgentPage.scrape(agentPort).value(metric, label, value);
+    }
+
+    /** This one's load takes longer than its consumer may wait, which nobody told it; it is heard of in the next test. */
+    private static void waitWithoutKnowing() {
+        put("late-sink", Map.of("table.topic", "late", "table.name", "late"), 6_000);
     }
 
     private static void put(String name, Map<String, String> enrich, int maxPollIntervalMillis) {
@@ -422,11 +457,11 @@ class FailureMatrixIT {
     }
 
     private static double table(String attribute) {
-        return AgentPage.scrape(agentPort).value("freshet_enrich_table_metrics_" + attribute, "table", AIRPORTS);
+        return of("freshet_enrich_table_metrics_" + attribute, "table", AIRPORTS);
     }
 
     private static double join(String name, String attribute) {
-        return AgentPage.scrape(agentPort).value("freshet_enrich_join_metrics_" + attribute, "name", name);
+        return of("freshet_enrich_join_metrics_" + attribute, "name", name);
     }
 
     private static void assertLintFree(List<String> page) throws IOException, InterruptedException {

@@ -176,8 +176,9 @@ class LookupIT {
             assertThat(model(enrich, "N2")).isEqualTo("Cid");
             assertThatThrownBy(() -> model(enrich, "N1"))
                     .isInstanceOf(TableUnavailableError.class)
-                    .hasMessage("Several rows of crews have the same [plane]. Expecting the columns that tell which of them"
-                            + " changed last in table.jdbc.newest.by, or a table.jdbc.query that finds one");
+                    .hasMessage(
+                            "Several rows of crews have the same [plane]. Expecting the columns that tell which of them"
+                                    + " changed last in table.jdbc.newest.by, or a table.jdbc.query that finds one");
 
             settings.put(
                     "table.jdbc.query",
@@ -196,8 +197,9 @@ class LookupIT {
             settings.put("table.jdbc.query", "SELECT captain, plane FROM crews WHERE plane = ?");
             enrich.configure(settings);
             assertThatThrownBy(() -> model(enrich, "N1"))
-                    .hasMessage("Setting 'table.jdbc.key' names column 'id', which the result of table.jdbc.query does not"
-                            + " have. Columns found: [captain, plane]");
+                    .hasMessage(
+                            "Setting 'table.jdbc.key' names column 'id', which the result of table.jdbc.query does not"
+                                    + " have. Columns found: [captain, plane]");
         }
         worker.connectors().delete("crews");
     }
@@ -363,7 +365,8 @@ class LookupIT {
             assertThat(flights(name)).as(name).isEqualTo(expected(0, 120));
         }
         for (String name : skipping) {
-            Await.untilTrue("20 more flights of " + name, SOON, () -> flights(name).size() == 70);
+            Await.untilTrue(
+                    "20 more flights of " + name, SOON, () -> flights(name).size() == 70);
             assertThat(flights(name)).as(name).isEqualTo(union(expected(0, 50), expected(100, 120)));
         }
         all.forEach(name -> worker.connectors().delete(name));

@@ -2,9 +2,9 @@ package io.freshet.transforms.enrich;
 
 import io.freshet.transforms.metrics.JoinCounts;
 import io.freshet.transforms.metrics.Metric;
-import io.freshet.transforms.table.ReadyLimit;
 import io.freshet.transforms.table.Table;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +23,13 @@ final class Gate {
     /** No consumer is given less time between two polls. */
     private static final Duration HARMLESS = Duration.ofSeconds(5);
 
-    private final ReadyLimit ofSources;
-    private final ReadyLimit ofSinks;
+    /** How often a record that waits looks whether its task still does. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final WaitLimit ofSources;
+    private final WaitLimit ofSinks;
     private final JoinCounts counts;
+    private final LongSupplier nanos;
     private Duration waited = Duration.ZERO;
     private boolean open;
 
@@ -37,37 +41,21 @@ final class Gate {
      * @param maxPollInterval how long a sink's consumer may wait to be polled
      */
     Gate(Duration timeout, Duration maxPollInterval, JoinCounts counts) {
-        this.ofSources =
-                new ReadyLimit(timeout, "table.ready.timeout", "A longer table.ready.timeout gives it more time");
-        this.ofSinks = ofSinks(timeout, maxPollInterval);
-        this.counts = counts;
+        this(timeout, maxPollInterval, counts, System::nanoTime);
     }
 
-    /** A tenth is left for what else a task does between two polls. */
-    private static ReadyLimit ofSinks(Duration timeout, Duration maxPollInterval) {
-        Duration most = maxPollInterval.multipliedBy(9).dividedBy(10);
-        if (timeout.compareTo(most) <= 0) {
-            return new ReadyLimit(
-                    timeout,
-                    "table.ready.timeout",
-                    "A longer table.ready.timeout gives it more time. The consumer of this sink connector has to have a"
-                            + " max.poll.interval.ms that is longer still: set consumer.override.max.poll.interval.ms of the"
-                            + " connector and max.poll.interval.ms of this transformation, which has "
-                            + maxPollInterval.toMillis());
-        }
-        return new ReadyLimit(
-                most,
-                "table.ready.timeout=" + timeout.toMillis() + "ms, but nine tenths of max.poll.interval.ms="
-                        + maxPollInterval.toMillis()
-                        + " at most: a sink's consumer that waits longer loses its partitions",
-                "To give it more time, set consumer.override.max.poll.interval.ms of the connector and"
-                        + " max.poll.interval.ms of this transformation, both to more than table.ready.timeout");
+    Gate(Duration timeout, Duration maxPollInterval, JoinCounts counts, LongSupplier nanos) {
+        this.ofSources = WaitLimit.ofSources(timeout);
+        this.ofSinks = WaitLimit.ofSinks(timeout, maxPollInterval);
+        this.counts = counts;
+        this.nanos = nanos;
     }
 
     /**
      * Returns once the table is loaded.
      *
      * @throws io.freshet.transforms.table.TableUnavailableError if it is not in time, or has failed
+     * @throws StoppedTaskError if Connect has given the task up meanwhile
      */
     void pass(Table table, ConnectRecord<?> record) {
         if (!open) {
@@ -85,16 +73,51 @@ final class Gate {
         }
     }
 
-    private void await(Table table, ReadyLimit limit) {
-        long start = System.nanoTime();
+    private void await(Table table, WaitLimit limit) {
+        long start = nanos.getAsLong();
         try {
-            table.awaitReady(limit, waited);
+            await(table, limit, start);
             open = true;
         } finally {
-            long nanos = System.nanoTime() - start;
-            waited = waited.plusNanos(nanos);
-            counts.add(Metric.GATE_WAIT, nanos);
+            Duration more = since(start);
+            waited = waited.plus(more);
+            counts.add(Metric.GATE_WAIT, more.toNanos());
         }
+    }
+
+    private void await(Table table, WaitLimit limit, long start) {
+        Duration left = limit.most().minus(waited);
+        if (table.awaitReady(shorter(left, LOOK))) {
+            return;
+        }
+        TaskWatch watch = TaskWatch.of(Thread.currentThread().getName());
+        do {
+            left = limit.most().minus(waited).minus(since(start));
+            if (left.isNegative() || left.isZero()) {
+                throw table.notReady(limit.text(), limit.remedy());
+            }
+            if (watch.isGivenUp()) {
+                throw new StoppedTaskError(table.notReady(since(start).toMillis() + "ms", limit.remedy()));
+            }
+            if (limit.hasConsumer() && watch.isExpelled()) {
+                throw table.notReady(expelled(limit, since(start)), limit.remedy());
+            }
+        } while (!table.awaitReady(shorter(left, LOOK)));
+    }
+
+    private Duration since(long start) {
+        return Duration.ofNanos(nanos.getAsLong() - start);
+    }
+
+    private static String expelled(WaitLimit limit, Duration since) {
+        return since.toMillis() + "ms (" + limit.rule()
+                + "), in which the connector's consumer has left its group: its task did"
+                + " not poll it for its max.poll.interval.ms (consumer.override.max.poll.interval.ms), or the group does not"
+                + " answer";
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static boolean isSame(SinkRecord one, SinkRecord other) {

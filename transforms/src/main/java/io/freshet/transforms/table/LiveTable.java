@@ -168,13 +168,13 @@ final class LiveTable implements Table, AutoCloseable {
     }
 
     @Override
-    public void awaitReady(ReadyLimit limit, Duration waited) {
+    public boolean awaitReady(Duration most) {
         try {
-            switch (readiness.await(limit.most().minus(waited))) {
-                case READY -> {}
+            return switch (readiness.await(most)) {
+                case READY -> true;
                 case FAILED -> throw failed(readiness.failure());
-                case TIMED_OUT -> throw notReady(limit);
-            }
+                case TIMED_OUT -> false;
+            };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TableUnavailableError("Interrupted while waiting for the table of " + config.topic(), e);
@@ -187,16 +187,16 @@ final class LiveTable implements Table, AutoCloseable {
                 failure);
     }
 
-    private TableUnavailableError notReady(ReadyLimit limit) {
+    @Override
+    public TableUnavailableError notReady(String within, String remedy) {
         Throwable trouble = readiness.trouble();
         return new TableUnavailableError(
-                "The table of " + config.topic() + " has not loaded within "
-                        + limit.most().toMillis() + "ms (" + limit.rule() + "); it has " + served.count()
+                "The table of " + config.topic() + " has not loaded within " + within + "; it has " + served.count()
                         + " rows by now. "
                         + (trouble == null
                                 ? "The topic is still being read, "
                                         + feed.health().remaining()
-                                        + " messages remain. " + limit.remedy()
+                                        + " messages remain. " + remedy
                                 : trouble.getMessage()),
                 trouble);
     }

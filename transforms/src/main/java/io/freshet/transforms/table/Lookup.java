@@ -112,8 +112,9 @@ final class Lookup implements AutoCloseable {
         }
         String missing = keyColumns.missingIn(row.columns());
         if (missing != null) {
-            throw new DataException("Setting 'table.key' names column '" + missing + "', which the change does not tell."
-                    + " Columns found: " + row.columns().names());
+            throw new DataException(
+                    "Setting 'table.key' names column '" + missing + "', which the change does not tell."
+                            + " Columns found: " + row.columns().names());
         }
         return keyColumns.of(row);
     }

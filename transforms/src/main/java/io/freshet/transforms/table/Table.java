@@ -13,10 +13,18 @@ public interface Table {
     /**
      * Waits until the table holds what its topic held when the table was opened.
      *
-     * @param waited what of the limit has been waited before
-     * @throws TableUnavailableError if it does not within the limit, or cannot
+     * @return false if it does not within that time
+     * @throws TableUnavailableError if it has failed, or the thread is interrupted
      */
-    void awaitReady(ReadyLimit limit, Duration waited);
+    boolean awaitReady(Duration most);
+
+    /**
+     * Returns the failure of a wait for the table, with how far it has come, or what keeps it from loading.
+     *
+     * @param within how long was waited, and why no longer
+     * @param remedy what to do where a table only needs longer
+     */
+    TableUnavailableError notReady(String within, String remedy);
 
     /** Asks for the newest row. */
     long LATEST = Rows.LATEST;

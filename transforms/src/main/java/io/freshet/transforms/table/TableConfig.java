@@ -106,12 +106,14 @@ public final class TableConfig {
         Optional<LookupConfig> found = LookupConfig.of(config);
         found.ifPresent(lookup -> lookup.check(keyColumns));
         if (found.isPresent() && stamps.contains(Columns.CHANGE_POSITION)) {
-            throw new ConfigException("Setting 'change.position.field' is for table.mode=complete: the database does not"
-                    + " tell by which message a row last changed");
+            throw new ConfigException(
+                    "Setting 'change.position.field' is for table.mode=complete: the database does not"
+                            + " tell by which message a row last changed");
         }
         if (found.isPresent() && found.get().hasQuery() && stamps.contains(Columns.CHANGE_TIME)) {
-            throw new ConfigException("Setting 'change.time.field' is not for a table.jdbc.query: what it finds is no row of"
-                    + " a table, and has no last change");
+            throw new ConfigException(
+                    "Setting 'change.time.field' is not for a table.jdbc.query: what it finds is no row of"
+                            + " a table, and has no last change");
         }
         return found;
     }

@@ -59,23 +59,27 @@ class EnrichConfigTest {
 
         settings.put("table.jdbc.query", "SELECT * FROM airports WHERE city = ? AND country = ?");
         assertThatThrownBy(() -> new EnrichConfig(settings))
-                .hasMessage("Invalid value SELECT * FROM airports WHERE city = ? AND country = ? for configuration"
-                        + " table.jdbc.query: Expecting a ? for each of the columns in table.key, which are 1. Found: 2");
+                .hasMessage(
+                        "Invalid value SELECT * FROM airports WHERE city = ? AND country = ? for configuration"
+                                + " table.jdbc.query: Expecting a ? for each of the columns in table.key, which are 1. Found: 2");
         settings.remove("table.key");
         assertThatThrownBy(() -> new EnrichConfig(settings))
-                .hasMessage("Invalid value [changed] for configuration table.jdbc.newest.by: Expecting table.key beside it:"
-                        + " the key of a message has one row");
+                .hasMessage(
+                        "Invalid value [changed] for configuration table.jdbc.newest.by: Expecting table.key beside it:"
+                                + " the key of a message has one row");
         settings.remove("table.jdbc.newest.by");
         settings.put("change.time.field", "changed");
         assertThatThrownBy(() -> new EnrichConfig(settings))
-                .hasMessage("Setting 'change.time.field' is not for a table.jdbc.query: what it finds is no row of a table,"
-                        + " and has no last change");
+                .hasMessage(
+                        "Setting 'change.time.field' is not for a table.jdbc.query: what it finds is no row of a table,"
+                                + " and has no last change");
         settings.remove("table.jdbc.query");
         assertThat(new EnrichConfig(settings).stamps()).hasSize(1);
         settings.put("change.position.field", "by");
         assertThatThrownBy(() -> new EnrichConfig(settings))
-                .hasMessage("Setting 'change.position.field' is for table.mode=complete: the database does not tell by which"
-                        + " message a row last changed");
+                .hasMessage(
+                        "Setting 'change.position.field' is for table.mode=complete: the database does not tell by which"
+                                + " message a row last changed");
     }
 
     @Test

@@ -84,7 +84,7 @@ public final class BoundedRowsByColumns implements LookedUpRows {
         Caffeine<RowKey, Held> builder = Caffeine.newBuilder()
                 .executor(Runnable::run)
                 .ticker(ticker)
-                .removalListener((RowKey key, Held held, RemovalCause cause) -> {
+                .removalListener((@Nullable RowKey key, @Nullable Held held, RemovalCause cause) -> {
                     if (held != null) {
                         release(held);
                     }
@@ -154,7 +154,8 @@ public final class BoundedRowsByColumns implements LookedUpRows {
         long begin = System.nanoTime();
         RecentChanges.Unseen unseen = recent.unseen();
         try {
-            LoadedRow loaded = loader.load(key, patiently, read -> recent.areSeen(unseen, read.sight(), key, read.id()));
+            LoadedRow loaded =
+                    loader.load(key, patiently, read -> recent.areSeen(unseen, read.sight(), key, read.id()));
             counters.loaded(System.nanoTime() - begin);
             return loaded;
         } catch (RuntimeException | Error e) {

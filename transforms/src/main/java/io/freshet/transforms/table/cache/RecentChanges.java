@@ -107,9 +107,7 @@ final class RecentChanges {
             changes[i] = transactions[index(first + i)];
         }
         return new Unseen(
-                of,
-                changes,
-                unconfirmed.stream().mapToLong(Long::longValue).toArray());
+                of, changes, unconfirmed.stream().mapToLong(Long::longValue).toArray());
     }
 
     /** Returns if a reading has seen what it might have missed of these keys, as far as can be told. */

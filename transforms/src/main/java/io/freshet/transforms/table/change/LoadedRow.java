@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param sight what the reading has seen
  * @param id the key that the row's changes have, where it is found by another; null without a row
  */
-public record LoadedRow(
-        @Nullable Row row, Sight sight, @Nullable RowKey id) {
+public record LoadedRow(@Nullable Row row, Sight sight, @Nullable RowKey id) {
 
     /** A row that is found by the key of its changes. */
     public LoadedRow(@Nullable Row row, Sight sight) {

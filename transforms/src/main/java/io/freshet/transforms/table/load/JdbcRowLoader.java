@@ -72,7 +72,8 @@ public final class JdbcRowLoader implements RowLoader, AutoCloseable {
     public LoadedRow load(RowKey key, boolean patiently, Predicate<LoadedRow> isNewEnough) {
         if (!patiently && pool.getHikariPoolMXBean().getTotalConnections() == 0) {
             throw new LoadFailedException(
-                    "The database of table " + config.table() + " still cannot be read: there is no connection to it", null);
+                    "The database of table " + config.table() + " still cannot be read: there is no connection to it",
+                    null);
         }
         return retrying(patiently ? config.retryTimeout() : Duration.ZERO, (connection, known) -> {
             LoadedRow loaded = known.read(connection, key, config.timeout());

@@ -39,7 +39,7 @@ public final class LookupConfig {
     private static final long DEFAULT_ROWS = 100_000;
 
     /** What means nothing without a database. */
-    private static final List<String> OF_LOOKUP = 
+    private static final List<String> OF_LOOKUP =
             List.of(MAX_BYTES, EXPIRE_AFTER, URL, USER, PASSWORD, TABLE, KEY, QUERY, NEWEST_BY);
 
     private final Driver driver;

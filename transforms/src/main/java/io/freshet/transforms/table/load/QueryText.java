@@ -15,8 +15,9 @@ record QueryText(String text, int parameters) {
     private static final Pattern QUERY = Pattern.compile("(?is)\\s*(select|with)\\b.*");
 
     /** What has no meaning of its own in it: text, quoted names, comments; and {@code ??}, an operator of PostgreSQL. */
-    private static final Pattern OPAQUE_OR_SIGN = Pattern.compile("'(?:[^']|'')*'|\"[^\"]*\"|`[^`]*`|--[^\\n]*|(?s:/\\*.*?\\*/)"
-            + "|\\?\\?|(?<parameter>\\?)|(?<end>;)|(?<open>['\"`]|/\\*)");
+    private static final Pattern OPAQUE_OR_SIGN =
+            Pattern.compile("'(?:[^']|'')*'|\"[^\"]*\"|`[^`]*`|--[^\\n]*|(?s:/\\*.*?\\*/)"
+                    + "|\\?\\?|(?<parameter>\\?)|(?<end>;)|(?<open>['\"`]|/\\*)");
 
     /**
      * Reads a query.

@@ -42,8 +42,7 @@ record RowQuery(TableName table, @Nullable QueryText instead, String quote) {
     private String order(List<String> newestBy) {
         return newestBy.stream()
                 .map(this::column)
-                .flatMap(column ->
-                        Stream.of("CASE WHEN " + column + " IS NULL THEN 1 ELSE 0 END", column + " DESC"))
+                .flatMap(column -> Stream.of("CASE WHEN " + column + " IS NULL THEN 1 ELSE 0 END", column + " DESC"))
                 .collect(Collectors.joining(", "));
     }
 

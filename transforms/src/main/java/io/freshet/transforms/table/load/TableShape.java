@@ -61,7 +61,9 @@ final class TableShape {
         this.query = source.ofKey(
                 Stream.of(
                                 key.stream().map(KeyColumn::name),
-                                isFoundById() ? Stream.<String>empty() : id.stream().map(KeyColumn::name),
+                                isFoundById()
+                                        ? Stream.<String>empty()
+                                        : id.stream().map(KeyColumn::name),
                                 readers.stream().map(ColumnReader::name))
                         .flatMap(names -> names)
                         .toList(),
@@ -91,7 +93,9 @@ final class TableShape {
             checkChangeTimes(connection, postgres);
         }
         RowQuery source = new RowQuery(
-                config.table(), config.query(), database.getIdentifierQuoteString().strip());
+                config.table(),
+                config.query(),
+                database.getIdentifierQuoteString().strip());
         List<String> idNames = config.key().isEmpty() ? primaryKey(connection, config.table()) : config.key();
         try (PreparedStatement none = connection.prepareStatement(source.ofNothing())) {
             ResultSetMetaData metadata = none.getMetaData();
@@ -118,7 +122,9 @@ final class TableShape {
     private static List<String> newestBy(LookupConfig config, List<String> id) {
         return config.newestBy().isEmpty()
                 ? List.of()
-                : Stream.concat(config.newestBy().stream(), id.stream()).distinct().toList();
+                : Stream.concat(config.newestBy().stream(), id.stream())
+                        .distinct()
+                        .toList();
     }
 
     private static List<KeyColumn> keyColumns(
@@ -249,8 +255,8 @@ final class TableShape {
     }
 
     private String wrongParts(List<KeyColumn> columns, RowKey found) {
-        return "Expecting the key columns of " + source + ", "
-                + names(columns) + ". Found: a key of " + found.parts() + " parts";
+        return "Expecting the key columns of " + source + ", " + names(columns) + ". Found: a key of " + found.parts()
+                + " parts";
     }
 
     /** Returns the values of the key's columns, null if no row can have them. */

@@ -128,8 +128,8 @@ final class ColumnsRun {
             if (version < 0) {
                 violation.compareAndSet(
                         null,
-                        "Group " + group + ": found " + answer + ", which row " + i + " does not allow of after version "
-                                + least[i]);
+                        "Group " + group + ": found " + answer + ", which row " + i
+                                + " does not allow of after version " + least[i]);
             }
             shown.accumulateAndGet(i, version, Math::max);
         }
@@ -174,8 +174,7 @@ final class ColumnsRun {
             delays.step();
             List<MovingRows.Told> left = new ArrayList<>();
             log.drainTo(left);
-            List<MovingRows.Told> gone =
-                    left.stream().filter(database::isShown).toList();
+            List<MovingRows.Told> gone = left.stream().filter(database::isShown).toList();
             delays.step();
             lookup.resume();
             gone.forEach(told -> applied.accumulateAndGet(told.row(), told.version(), Math::max));

@@ -112,7 +112,7 @@ final class MovingRows implements RowLoader {
             return version == answer.version && groupOf(row, version) == group;
         }
         return groupOf(row, version) != group
-                || (answer != Answer.NONE && newness(row, version) < newness(answer.row, answer.version));
+                || (answer.row >= 0 && newness(row, version) < newness(answer.row, answer.version));
     }
 
     /** Returns the first version of a row, from the least on, that allows of an answer for a group; -1 if there is none. */
@@ -159,7 +159,11 @@ final class MovingRows implements RowLoader {
         Change change = group == NOWHERE
                 ? new Change.Delete(id, Change.UNKNOWN, version, transaction)
                 : new Change.Upsert(
-                        id, row(large ? Row.UNCHANGED : "g" + group, row, version), Change.UNKNOWN, version, transaction);
+                        id,
+                        row(large ? Row.UNCHANGED : "g" + group, row, version),
+                        Change.UNKNOWN,
+                        version,
+                        transaction);
         logs.get(row % logs.size()).put(new Told(row, version, change));
     }
 
@@ -200,9 +204,8 @@ final class MovingRows implements RowLoader {
     }
 
     private static Sight sight(long[] seen) {
-        return transaction -> transaction / seen.length <= seen[(int) (transaction % seen.length)]
-                ? Sight.Seen.YES
-                : Sight.Seen.NO;
+        return transaction ->
+                transaction / seen.length <= seen[(int) (transaction % seen.length)] ? Sight.Seen.YES : Sight.Seen.NO;
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 
 /** Enriches records on a thread of its own, over and over, to see when each change is there. */
 final class TableProbe implements AutoCloseable {
-    private static final long BETWEEN_LOOKS_NANOS = 50_000;
+    private static final long BETWEEN_LOOKS_NANOS = 200_000;
 
     private final Enrich<SinkRecord> enrich = new Enrich.Value<>();
     private final Timeline timeline;

@@ -58,6 +58,10 @@ final class Timeline {
         return between(appended, visible, from, to);
     }
 
+    Latencies brokerToConsumer(int from, int to) {
+        return between(appended, fetched, from, to);
+    }
+
     Latencies consumerToVisible(int from, int to) {
         return between(fetched, visible, from, to);
     }

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 public final class VisibleComparison {
     private static final String TOPIC = "db." + Prices.TABLE;
     private static final String CONNECTOR = "prices";
-    private static final int WARM_UP_SECONDS = 3;
+    private static final int WARM_UP_SECONDS = 15;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Debezium's {@code poll.interval.ms} by what it is called in the report. */
@@ -48,6 +48,7 @@ public final class VisibleComparison {
     private static final Part WHOLE = new Part("COMMIT to record");
     private static final Part BEFORE = new Part("COMMIT to broker");
     private static final Part OURS = new Part("broker to record");
+    private static final Part CONSUMER = new Part("broker to a plain consumer");
     private static final Part AFTER_CONSUMER = new Part("after a plain consumer has it");
 
     public VisibleComparison(int changes, int perSecond, int rounds, Path folder, Consumer<String> progress) {
@@ -85,13 +86,14 @@ public final class VisibleComparison {
         }
         for (String interval : INTERVALS.keySet()) {
             report.aimAtValue(interval, OURS.p99(), 10);
+            report.aimAtValue(interval, AFTER_CONSUMER.p99(), 10);
         }
         return report;
     }
 
     private void measure(KafkaBroker broker, PostgresServer postgres, ConnectWorker worker, Prices prices)
             throws SQLException {
-        int warmUp = WARM_UP_SECONDS * perSecond;
+        int warmUp = Math.min(WARM_UP_SECONDS * perSecond, changes);
         int perRun = warmUp + changes;
         Timeline timeline = new Timeline(perRun * rounds * INTERVALS.size());
         configure(worker, postgres, "10");
@@ -141,6 +143,7 @@ public final class VisibleComparison {
         add(contestant, WHOLE, timeline.commitToVisible(from, to));
         add(contestant, BEFORE, timeline.commitToBroker(from, to));
         add(contestant, OURS, timeline.brokerToVisible(from, to));
+        add(contestant, CONSUMER, timeline.brokerToConsumer(from, to));
         add(contestant, AFTER_CONSUMER, timeline.consumerToVisible(from, to));
     }
 

@@ -210,6 +210,31 @@ class RowMergeTest {
     }
 
     @Test
+    void merge_rowThatComesAgainToAMessage_isWhatItWasTheFirstTime() {
+        Merging two = merge("city,lat", "", "o_");
+        Object flight = new PlainJson().view("{\"origin\":\"JFK\"}".getBytes(UTF_8));
+        Object taken = new PlainJson().view("{\"origin\":\"JFK\",\"o_lat\":1.5}".getBytes(UTF_8));
+        Merging kept = merge("city,lat", "", "o_", OnCollision.KEEP);
+        Merging refused = merge("city,lat", "", "o_", OnCollision.FAIL);
+
+        for (int i = 0; i < 4; i++) {
+            Object merged = two.merge(null, flight, ROW, TYPED).value();
+            assertThat(merged)
+                    .isInstanceOf(MessageMap.class)
+                    .isEqualTo(Map.of("origin", "JFK", "o_city", "New York", "o_lat", 40.6));
+            assertThat(((Map<?, ?>) merged).keySet().toArray()).containsExactly("origin", "o_city", "o_lat");
+            assertThat(two.merge(null, taken, ROW, TYPED).value())
+                    .isEqualTo(Map.of("origin", "JFK", "o_city", "New York", "o_lat", 40.6));
+            assertThat(kept.merge(null, taken, ROW, TYPED).value())
+                    .isEqualTo(Map.of("origin", "JFK", "o_city", "New York", "o_lat", 1.5));
+            assertThatThrownBy(() -> refused.merge(null, taken, ROW, TYPED))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("o_lat");
+        }
+        assertThat(taken).isEqualTo(Map.of("origin", "JFK", "o_lat", 1.5));
+    }
+
+    @Test
     void merge_fieldThatIsThereToBeKept_stays() {
         Merging flat = merge("city,lat", "", "", OnCollision.KEEP);
         Merging nested = merge("lat", "city", "", OnCollision.KEEP);

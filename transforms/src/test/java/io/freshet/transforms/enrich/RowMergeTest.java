@@ -15,6 +15,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -212,8 +213,8 @@ class RowMergeTest {
     @Test
     void merge_rowThatComesAgainToAMessage_isWhatItWasTheFirstTime() {
         Merging two = merge("city,lat", "", "o_");
-        Object flight = new PlainJson().view("{\"origin\":\"JFK\"}".getBytes(UTF_8));
-        Object taken = new PlainJson().view("{\"origin\":\"JFK\",\"o_lat\":1.5}".getBytes(UTF_8));
+        Object flight = message("{\"origin\":\"JFK\"}");
+        Object taken = message("{\"origin\":\"JFK\",\"o_lat\":1.5}");
         Merging kept = merge("city,lat", "", "o_", OnCollision.KEEP);
         Merging refused = merge("city,lat", "", "o_", OnCollision.FAIL);
 
@@ -222,7 +223,7 @@ class RowMergeTest {
             assertThat(merged)
                     .isInstanceOf(MessageMap.class)
                     .isEqualTo(Map.of("origin", "JFK", "o_city", "New York", "o_lat", 40.6));
-            assertThat(((Map<?, ?>) merged).keySet().toArray()).containsExactly("origin", "o_city", "o_lat");
+            assertThat(((MessageMap) merged).keySet()).containsExactly("origin", "o_city", "o_lat");
             assertThat(two.merge(null, taken, ROW, TYPED).value())
                     .isEqualTo(Map.of("origin", "JFK", "o_city", "New York", "o_lat", 40.6));
             assertThat(kept.merge(null, taken, ROW, TYPED).value())
@@ -274,6 +275,10 @@ class RowMergeTest {
 
     private static Struct flight() {
         return new Struct(FLIGHT).put("origin", "JFK").put("city", null);
+    }
+
+    private static Object message(String json) {
+        return Objects.requireNonNull(new PlainJson().view(json.getBytes(UTF_8)));
     }
 
     private static Merging merge(String fields, String into, String prefix) {

@@ -42,7 +42,7 @@ final class ColumnReader {
 
     static ColumnReader of(ResultSetMetaData metadata, int index) throws SQLException {
         String name = metadata.getColumnLabel(index);
-        return switch (metadata.getColumnType(index)) {
+        return switch (signedType(metadata, index)) {
             case Types.BOOLEAN, Types.BIT ->
                 of(name, Schema.OPTIONAL_BOOLEAN_SCHEMA, (result, at) -> orNull(result, result.getBoolean(at)));
             case Types.TINYINT, Types.SMALLINT ->
@@ -66,6 +66,15 @@ final class ColumnReader {
                 of(name, Timestamp.builder().optional().build(), (result, at) -> date(result.getTimestamp(at, utc())));
             default -> text(name, metadata.getColumnTypeName(index));
         };
+    }
+
+    /** Integers without a sign, which MariaDB and MySQL have, need the next wider type, as Debezium does it. */
+    private static int signedType(ResultSetMetaData metadata, int index) throws SQLException {
+        int type = metadata.getColumnType(index);
+        if (type == Types.SMALLINT && !metadata.isSigned(index)) {
+            return Types.INTEGER;
+        }
+        return type == Types.INTEGER && !metadata.isSigned(index) ? Types.BIGINT : type;
     }
 
     /** Returns what reads when a row last changed. */

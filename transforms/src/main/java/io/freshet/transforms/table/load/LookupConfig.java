@@ -218,7 +218,8 @@ public final class LookupConfig {
                                 + " of the key, in the order of table.key (else of the key of the topic's messages), to"
                                 + " which the values are bound. Its result has the columns of both keys and those in"
                                 + " fields, with their names in the table, and the values of the key that was asked for"
-                                + " exactly. A row that it reads of another table is as old as the last change of its own.")
+                                + " exactly. The database checks it when the first record asks. A change of another table that"
+                                + " it reads is not noticed.")
                 .define(
                         NEWEST_BY,
                         ConfigDef.Type.LIST,

@@ -283,7 +283,9 @@ final class TableShape {
         }
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setQueryTimeout((int) Math.max(1, (timeout.toMillis() + 999) / 1_000));
-            statement.setMaxRows(MOST_ROWS);
+            if (!isFoundById()) {
+                statement.setMaxRows(MOST_ROWS);
+            }
             for (int i = 0; i < values.size(); i++) {
                 key.get(i).set(statement, i + 1, values.get(i));
             }
@@ -317,7 +319,7 @@ final class TableShape {
                 return found;
             }
         }
-        if (found == null && rows == MOST_ROWS) {
+        if (found == null && rows >= MOST_ROWS) {
             throw new LoadFailedException(
                     "The database finds " + MOST_ROWS + " rows of " + source + " equal to a key that are not. Expecting"
                             + " columns that are compared exactly in " + names(key),

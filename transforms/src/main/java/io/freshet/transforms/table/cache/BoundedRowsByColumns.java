@@ -11,6 +11,7 @@ import io.freshet.transforms.table.change.Row;
 import io.freshet.transforms.table.change.RowKey;
 import io.freshet.transforms.table.change.RowLoader;
 import io.freshet.transforms.table.change.Sight;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -164,9 +165,25 @@ public final class BoundedRowsByColumns implements LookedUpRows {
         }
     }
 
+    /**
+     * As long as a reading may be joined it is found by its id, whether or not it is cached, or evicted again: a change waits for
+     * its section, so who asks after that change meets another reading.
+     */
     private Flight.Landing land(RowKey key, Flight flight, long begin, LoadedRow loaded) {
+        Held joinable = new Held(key, loaded);
+        hold(joinable);
+        try {
+            return landJoinable(key, flight, begin, loaded);
+        } finally {
+            release(joinable);
+        }
+    }
+
+    private Flight.Landing landJoinable(RowKey key, Flight flight, long begin, LoadedRow loaded) {
         Held held = new Held(key, loaded);
         hold(held);
+        // Else a processor might look for marks before others see that it holds.
+        VarHandle.fullFence();
         Flight.Landing[] landed = new Flight.Landing[1];
         underWay.compute(key, (same, mine) -> {
             if (isChangedSince(begin, held)) {
@@ -229,6 +246,7 @@ public final class BoundedRowsByColumns implements LookedUpRows {
             marks.mark(key);
         }
         marks.mark(id);
+        VarHandle.fullFence();
         if (key != null) {
             drop(key, change);
         }

@@ -66,8 +66,8 @@ class MariaDbLookupIT {
 
             Map<?, ?> row = Objects.requireNonNull(row(enrich, "JFK"));
             assertThat(row.get("city")).isEqualTo("New York");
-            assertThat(row.get("opened")).isEqualTo(
-                            Instant.parse("1948-07-01T00:00:00Z").toEpochMilli());
+            assertThat(row.get("opened"))
+                    .isEqualTo(Instant.parse("1948-07-01T00:00:00Z").toEpochMilli());
             assertThat(row.get("area")).isEqualTo("21.04");
             assertThat(row.get("small")).isEqualTo(65_535);
             assertThat(row.get("whole")).isEqualTo(4_294_967_295L);
@@ -130,22 +130,32 @@ class MariaDbLookupIT {
 
             assertThatThrownBy(() -> row(enrich, "1"))
                     .isInstanceOf(TableUnavailableError.class)
-                    .hasMessage("With table.mode=lookup, change.time.field takes PostgreSQL: no other database tells when a row"
-                            + " changed");
+                    .hasMessage(
+                            "With table.mode=lookup, change.time.field takes PostgreSQL: no other database tells when a row"
+                                    + " changed");
         }
     }
 
     private static Map<String, String> settings(String topic, String table) {
         return new HashMap<>(Map.of(
-                "key", "k",
-                "into", "row",
-                "on.miss", "null",
-                "table.topic", topic,
-                "table.bootstrap.servers", broker.bootstrapServers(),
-                "table.mode", "lookup",
-                "table.jdbc.url", maria.jdbcUrl(),
-                "table.jdbc.user", maria.user(),
-                "table.jdbc.table", table));
+                "key",
+                "k",
+                "into",
+                "row",
+                "on.miss",
+                "null",
+                "table.topic",
+                topic,
+                "table.bootstrap.servers",
+                broker.bootstrapServers(),
+                "table.mode",
+                "lookup",
+                "table.jdbc.url",
+                maria.jdbcUrl(),
+                "table.jdbc.user",
+                maria.user(),
+                "table.jdbc.table",
+                table));
     }
 
     private static void await(Enrich<SinkRecord> enrich, String key, String column, @Nullable Object expected) {

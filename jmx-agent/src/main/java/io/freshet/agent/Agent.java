@@ -3,6 +3,7 @@ package io.freshet.agent;
 import io.freshet.agent.attach.AgentState;
 import io.freshet.agent.bridge.Bridge;
 import io.freshet.agent.catalogue.Catalogue;
+import io.freshet.agent.catalogue.Names;
 import io.freshet.agent.catalogue.SeriesPlanner;
 import io.freshet.agent.collect.Inventory;
 import io.freshet.agent.collect.JvmMetrics;
@@ -16,6 +17,9 @@ import io.freshet.agent.config.InvalidConfigException;
 import io.freshet.agent.config.ServerOptions;
 import io.freshet.agent.expose.MetricsPage;
 import io.freshet.agent.expose.MetricsServer;
+import io.freshet.agent.expose.status.Documented;
+import io.freshet.agent.expose.status.History;
+import io.freshet.agent.expose.status.StatusPage;
 import io.freshet.agent.health.AgentHealth;
 import io.freshet.agent.health.AgentLog;
 import io.freshet.agent.health.ReloadHealth;
@@ -27,7 +31,9 @@ import io.freshet.agent.select.Selection;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +62,8 @@ public final class Agent implements AutoCloseable {
     private volatile Selection selection;
     private volatile @Nullable JvmMetrics jvm;
     private @Nullable HostMetrics host;
+    private final List<Documented> documented = new ArrayList<>();
+    private @Nullable History history;
     private @Nullable Hooks hooks;
 
     private Agent(AgentConfig config, String options, String version) {
@@ -159,7 +167,9 @@ public final class Agent implements AutoCloseable {
     }
 
     private void collect() throws IOException {
-        SeriesPlanner planner = new SeriesPlanner(Catalogue.read(), System::nanoTime);
+        Catalogue catalogue = Catalogue.read();
+        SeriesPlanner planner = new SeriesPlanner(catalogue, System::nanoTime);
+        explain(catalogue);
         table.rebuild(selection, () -> {});
         health.series(version).forEach(table::addLasting);
         reloads.series().forEach(table::addLasting);
@@ -168,6 +178,13 @@ public final class Agent implements AutoCloseable {
             watch.add(host);
         }
         watch.begin(new Registries(table, source -> plan(planner, source), health, System::nanoTime));
+    }
+
+    private void explain(Catalogue catalogue) {
+        catalogue.entries().forEach(entry -> documented.add(new Documented(Names.of(entry), entry)));
+        if (config.server().statusPage()) {
+            history = new History(table, documented, System::nanoTime);
+        }
     }
 
     private SourceShelf shelf(SeriesPlanner planner) {
@@ -185,11 +202,17 @@ public final class Agent implements AutoCloseable {
         JvmMetrics ofTheJvm = new JvmMetrics();
         jvm = ofTheJvm;
         server.series().forEach(table::addLasting);
-        server.start(new MetricsPage(watch::catchUp, table, () -> selection.choose(ofTheJvm.families()), health));
+        server.start(
+                new MetricsPage(watch::catchUp, table, () -> selection.choose(ofTheJvm.families()), health),
+                Optional.ofNullable(history).map(this::statusPage));
         String address = config.server().scheme() + "://" + config.server().host() + ":"
                 + config.server().port() + "/metrics";
         AgentState.on(version, address);
         log.say("metrics on " + address);
+    }
+
+    private StatusPage statusPage(History kept) {
+        return new StatusPage(watch::catchUp, table, documented, kept, version, System::currentTimeMillis);
     }
 
     /** Between scrapes too, so that notes do not pile up where nobody scrapes. */
@@ -198,6 +221,9 @@ public final class Agent implements AutoCloseable {
             while (!Thread.currentThread().isInterrupted()) {
                 watch.catchUp();
                 configWatch.look();
+                if (history != null) {
+                    history.tick();
+                }
                 TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
             }
         } catch (InterruptedException e) {
@@ -208,6 +234,7 @@ public final class Agent implements AutoCloseable {
     private final class Reload implements ConfigWatch.Listener {
         @Override
         public void changed(AgentConfig next, List<String> waiting) {
+            server.changed(next.server());
             selection = new Selection(next.select(), health);
             watch.retake(table, selection);
             reloads.succeeded();

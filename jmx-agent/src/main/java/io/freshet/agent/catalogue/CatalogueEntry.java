@@ -2,11 +2,12 @@ package io.freshet.agent.catalogue;
 
 import io.freshet.agent.metric.FamilyType;
 import io.freshet.agent.metric.Health;
+import io.freshet.agent.metric.Meaning;
 import io.freshet.agent.metric.Profile;
 import java.util.List;
 
 /** What the catalogue says about one metric. */
-public final class CatalogueEntry {
+public final class CatalogueEntry implements Meaning {
     private final String role;
     private final String mbean;
     private final String attribute;
@@ -50,16 +51,19 @@ public final class CatalogueEntry {
     }
 
     /** The name of the file that it stands in, such as broker or producer: which process has it. */
+    @Override
     public String role() {
         return role;
     }
 
     /** The MBean, without the keys that become labels; empty for a series that is not Kafka's. */
+    @Override
     public String mbean() {
         return mbean;
     }
 
     /** The attribute of a metric of Kafka's own; for an idle meter {@code seconds} names its counter; else empty. */
+    @Override
     public String attribute() {
         return attribute;
     }
@@ -69,37 +73,49 @@ public final class CatalogueEntry {
     }
 
     /** The unit as people say it, such as {@code bytes} or {@code bytes per second}. */
+    @Override
     public String unit() {
         return unit;
     }
 
+    @Override
     public String help() {
         return help;
     }
 
     /** What its value is when all is well. */
+    @Override
     public String healthy() {
         return healthy;
     }
 
     /** What to look at when it is not. */
+    @Override
     public String look() {
         return look;
     }
 
     /** Whether all is well with this value of a gauge. */
+    @Override
     public Health health(double value) {
         return ok.ofValue(value);
     }
 
     /** Whether all is well with a counter that grows so fast, per second. */
+    @Override
     public Health healthOfRate(double perSecond) {
         return ok.ofRate(perSecond);
     }
 
     /** Whether all is well with this text, or in this state. */
+    @Override
     public Health healthOfText(String text) {
         return ok.ofText(text);
+    }
+
+    @Override
+    public boolean isEssential() {
+        return profile == Profile.ESSENTIAL;
     }
 
     /** The smallest profile that has it. */

@@ -11,6 +11,7 @@ public final class ServerOptions {
     private final int port;
     private final Optional<TlsOptions> tls;
     private final Map<String, PasswordHash> users;
+    private final boolean statusPage;
     private final int connections;
     private final long requestMillis;
     private final long answerMillis;
@@ -21,6 +22,7 @@ public final class ServerOptions {
         this.port = values.get(Settings.PORT);
         this.tls = TlsOptions.of(values);
         this.users = Map.copyOf(values.all(Settings.AUTH_USERS));
+        this.statusPage = values.get(Settings.STATUS_PAGE);
         this.connections = values.get(Settings.MOST_CONNECTIONS);
         this.requestMillis = values.get(Settings.REQUEST_TIMEOUT).toMillis();
         this.answerMillis = values.get(Settings.ANSWER_TIMEOUT).toMillis();
@@ -44,6 +46,11 @@ public final class ServerOptions {
     /** Those who may look, by name; empty when everybody may. */
     public Map<String, PasswordHash> users() {
         return users;
+    }
+
+    /** Whether there is a page for people. */
+    public boolean statusPage() {
+        return statusPage;
     }
 
     /** The most connections at once. */

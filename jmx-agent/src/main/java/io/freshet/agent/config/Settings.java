@@ -135,12 +135,15 @@ final class Settings {
             .fixed();
 
     static final Setting<PasswordHash> AUTH_USERS = Setting.anyOf(
-                    "auth.users.*",
-                    ValueType.passwordHash(),
-                    "Asks for a name and a password: the hash of this user's password, which "
-                            + "`java -jar freshet-agent.jar hash-password` makes.",
-                    name -> name.indexOf(':') < 0,
-                    "named without a colon")
+            "auth.users.*",
+            ValueType.passwordHash(),
+            "Asks for a name and a password: the hash of this user's password, which "
+                    + "`java -jar freshet-agent.jar hash-password` makes.",
+            name -> name.indexOf(':') < 0,
+            "named without a colon");
+
+    static final Setting<Boolean> STATUS_PAGE = Setting.of(
+                    "status.page", ValueType.flag(), "true", "Whether there is a page for people at `/`.")
             .fixed();
 
     static final Setting<Integer> MOST_CONNECTIONS = Setting.of(
@@ -257,6 +260,7 @@ final class Settings {
             TLS_CLIENT_NAMES,
             TLS_VERSIONS,
             AUTH_USERS,
+            STATUS_PAGE,
             MOST_CONNECTIONS,
             REQUEST_TIMEOUT,
             ANSWER_TIMEOUT,

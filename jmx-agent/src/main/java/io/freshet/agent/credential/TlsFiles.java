@@ -3,12 +3,14 @@ package io.freshet.agent.credential;
 import io.freshet.agent.credential.UnusableCredentialException.Part;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -155,6 +157,8 @@ public final class TlsFiles {
     private static KeyStore open(File file, char[] password) throws IOException, GeneralSecurityException {
         try {
             return KeyStore.getInstance(file, password);
+        } catch (KeyStoreException e) {
+            throw new IOException("it is neither PKCS12 nor JKS");
         } catch (IOException e) {
             if (e.getCause() instanceof GeneralSecurityException) {
                 throw new IOException("it does not open with tls.keystore.password");
@@ -172,6 +176,9 @@ public final class TlsFiles {
     }
 
     private static UnusableCredentialException unusable(Part part, String rule, Exception cause) {
+        if (cause instanceof FileSystemException) {
+            return new UnusableCredentialException(part, rule, "it cannot be read");
+        }
         boolean ours = cause instanceof IOException && cause.getMessage() != null;
         return new UnusableCredentialException(
                 part, rule, ours ? String.valueOf(cause.getMessage()) : "it is damaged: " + cause.getMessage());

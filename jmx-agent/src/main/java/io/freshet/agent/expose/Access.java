@@ -16,18 +16,27 @@ final class Access {
     private static final String CHALLENGE = "Basic realm=\"freshet-agent\", charset=\"UTF-8\"";
 
     private final ClientNames names;
-    private final Optional<BasicAuthentication> passwords;
+    private volatile Optional<BasicAuthentication> passwords;
     private final Map<BasicAuthentication.Verdict, LongAdder> refusals =
             new EnumMap<>(BasicAuthentication.Verdict.class);
 
     Access(ServerOptions options) {
         this.names = new ClientNames(options.clientNames());
-        this.passwords = options.users().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new BasicAuthentication(options.users(), System::nanoTime));
+        this.passwords = passwords(options);
         for (BasicAuthentication.Verdict verdict : BasicAuthentication.Verdict.values()) {
             refusals.put(verdict, new LongAdder());
         }
+    }
+
+    private static Optional<BasicAuthentication> passwords(ServerOptions options) {
+        return options.users().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new BasicAuthentication(options.users(), System::nanoTime));
+    }
+
+    /** Takes other users from now on. */
+    void changed(ServerOptions options) {
+        passwords = passwords(options);
     }
 
     boolean asksForPasswords() {
@@ -46,10 +55,11 @@ final class Access {
             return Optional.of(
                     Response.line(Status.FORBIDDEN, "Your certificate has none of the names that may look."));
         }
-        if (passwords.isEmpty()) {
+        Optional<BasicAuthentication> current = passwords;
+        if (current.isEmpty()) {
             return Optional.empty();
         }
-        BasicAuthentication.Verdict verdict = passwords.get().check(request.field("authorization"));
+        BasicAuthentication.Verdict verdict = current.get().check(request.field("authorization"));
         if (verdict == BasicAuthentication.Verdict.ADMITTED) {
             return Optional.empty();
         }

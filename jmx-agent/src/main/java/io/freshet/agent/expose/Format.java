@@ -17,6 +17,13 @@ public enum Format {
         return contentType;
     }
 
+    /** The format of this name: {@code text} or {@code openmetrics}. */
+    static Optional<Format> named(String name) {
+        return name.equals("text")
+                ? Optional.of(TEXT)
+                : name.equals("openmetrics") ? Optional.of(OPEN_METRICS) : Optional.empty();
+    }
+
     /**
      * OpenMetrics where the client asks for it by name and does not like plain text better; plain text for others;
      * nothing for a client that wants neither.

@@ -6,6 +6,7 @@ import io.freshet.agent.credential.UnusableCredentialException;
 import io.freshet.agent.expose.http.HttpServer;
 import io.freshet.agent.expose.http.Limits;
 import io.freshet.agent.expose.http.Transport;
+import io.freshet.agent.expose.status.StatusPage;
 import io.freshet.agent.expose.tls.Tls;
 import io.freshet.agent.health.AgentHealth;
 import io.freshet.agent.metric.SeriesPlan;
@@ -41,9 +42,15 @@ public final class MetricsServer implements AutoCloseable {
         return new MetricsServer(http, new Access(options), tls, health);
     }
 
-    public void start(MetricsPage page) {
+    /** Answers from now on. Without a status page there is none. */
+    public void start(MetricsPage page, Optional<StatusPage> status) {
         SharedPages pages = new SharedPages(http::dropSlowestReader);
-        http.start(tls == null ? Transport.PLAIN : tls, new Site(page, access, pages, health));
+        http.start(tls == null ? Transport.PLAIN : tls, new Site(page, status, access, pages, health));
+    }
+
+    /** Takes what may change while it runs: those who may look. */
+    public void changed(ServerOptions options) {
+        access.changed(options);
     }
 
     /** The series on the server itself. */

@@ -56,6 +56,11 @@ final class SharedPages {
         }
     }
 
+    /** How many ask for pages that are being made. */
+    synchronized int waiting() {
+        return flights.values().stream().mapToInt(flight -> flight.takers).sum();
+    }
+
     private TextBuffer zipped(Page page) {
         synchronized (zipper) {
             return page.zipped(zipper);

@@ -38,10 +38,6 @@ final class Zipper implements TextBuffer.SegmentVisitor {
         }
     }
 
-    void end() {
-        deflater.end();
-    }
-
     private void deflate() {
         byte[] room = target.reserve(ROOM);
         target.wrote(deflater.deflate(room, target.position(), room.length - target.position()));

@@ -1,6 +1,6 @@
 package io.freshet.agent.metric;
 
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 
 /** The quantiles of every summary. */
@@ -10,8 +10,8 @@ public final class Quantiles {
     private Quantiles() {}
 
     public static double[] newValues() {
-        return Collections.nCopies(ALL.size(), Absent.VALUE).stream()
-                .mapToDouble(Double::doubleValue)
-                .toArray();
+        double[] values = new double[ALL.size()];
+        Arrays.fill(values, Absent.VALUE);
+        return values;
     }
 }

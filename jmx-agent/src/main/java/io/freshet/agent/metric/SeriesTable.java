@@ -114,6 +114,11 @@ public final class SeriesTable {
         return Collections.unmodifiableCollection(shown.families.values());
     }
 
+    /** The family of which samples begin with this name; null when there is none. */
+    public @Nullable Family find(String sample) {
+        return shown.families.get(sample);
+    }
+
     /** Whether a family here uses this name. */
     public synchronized boolean isTaken(String name) {
         return shown.claims.containsKey(name);

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -53,7 +54,7 @@ class MetricsServerTest {
                     () -> value));
         }
         server = MetricsServer.bind(options(""), health);
-        server.start(new MetricsPage(this::breakIfTold, table, List::of, health));
+        server.start(new MetricsPage(this::breakIfTold, table, List::of, health), Optional.empty());
     }
 
     private void breakIfTold() {
@@ -122,6 +123,14 @@ class MetricsServerTest {
     }
 
     @Test
+    void get_formatInTheAddress_winsOverAccept() throws IOException {
+        assertThat(ask(request("GET", "/metrics?format=text", "Accept: application/openmetrics-text")))
+                .contains("Content-Type: text/plain; version=0.0.4");
+        assertThat(ask(request("GET", "/metrics?format=openmetrics", ""))).endsWith("# EOF\n");
+        assertThat(ask(request("GET", "/metrics?format=json", ""))).startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
     void get_healthz_isOk() throws IOException {
         assertThat(ask(request("GET", "/healthz", "")))
                 .startsWith("HTTP/1.1 200 OK\r\n")
@@ -145,7 +154,7 @@ class MetricsServerTest {
         server.close();
         server = MetricsServer.bind(options(",auth.users.me=" + PasswordHash.of("s3cret", 10_000)), health);
         server.series().forEach(table::add);
-        server.start(new MetricsPage(this::breakIfTold, table, List::of, health));
+        server.start(new MetricsPage(this::breakIfTold, table, List::of, health), Optional.empty());
         String known = "Authorization: Basic " + base64("me:s3cret");
 
         assertThat(ask(get("")))
@@ -158,6 +167,11 @@ class MetricsServerTest {
                 .contains("freshet_agent_authentication_failures_total{reason=\"missing\"} 2\n");
         assertThat(ask(get("Authorization: Basic " + base64("me:guess")))).startsWith("HTTP/1.1 401 ");
         assertThat(ask(get(known))).contains("freshet_agent_authentication_failures_total{reason=\"wrong\"} 1\n");
+
+        server.changed(options(",auth.users.you=" + PasswordHash.of("other", 10_000)));
+
+        assertThat(ask(get("Authorization: Basic " + base64("you:other")))).startsWith("HTTP/1.1 200 ");
+        assertThat(ask(get(known))).startsWith("HTTP/1.1 401 ");
     }
 
     @Test

@@ -20,6 +20,8 @@ public final class Exposition {
     private static final Pattern LABEL =
             Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\\\n]|\\\\[\\\\\"n])*)\"");
 
+    private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
+
     private final boolean openMetrics;
     private final Map<String, ScrapedFamily> families = new LinkedHashMap<>();
     private final Set<String> series = new HashSet<>();
@@ -137,14 +139,19 @@ public final class Exposition {
         while (!rest.isEmpty()) {
             Matcher matcher = LABEL.matcher(rest);
             require(matcher.lookingAt(), "a label", line);
-            String value =
-                    matcher.group(2).replace("\\n", "\n").replace("\\\"", "\"").replace("\\\\", "\\");
+            String value = unescaped(matcher.group(2));
             require(labels.put(matcher.group(1), value) == null, "no label twice", line);
             rest = rest.substring(matcher.end());
             require(rest.isEmpty() || (rest.startsWith(",") && rest.length() > 1), "a comma between labels", line);
             rest = rest.isEmpty() ? rest : rest.substring(1);
         }
         return labels;
+    }
+
+    /** From the left: a backslash that is escaped escapes nothing. */
+    private static String unescaped(String text) {
+        return ESCAPED.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(found.group(1).equals("n") ? "\n" : found.group(1)));
     }
 
     private static double value(String text) {

@@ -15,6 +15,15 @@ class ExpositionTest {
                 .containsOnlyKeys("a");
     }
 
+    @Test
+    void text_escapedBackslashBeforeN_isNoNewline() {
+        assertThat(Exposition.text("# HELP a Help.\n# TYPE a gauge\na{x=\"1\\\\n2\\n3\"} 1\n")
+                        .values())
+                .flatExtracting(ScrapedFamily::samples)
+                .extracting(sample -> sample.labels().get("x"))
+                .containsExactly("1\\n2\n3");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

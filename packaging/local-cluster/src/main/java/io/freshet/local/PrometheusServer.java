@@ -138,6 +138,7 @@ public final class PrometheusServer implements AutoCloseable {
     /** How a server is started. */
     public static final class Builder {
         private final Map<String, String> targets = new LinkedHashMap<>();
+        private final Map<String, Map<String, String>> further = new LinkedHashMap<>();
         private Duration interval = Duration.ofSeconds(1);
         private @Nullable Path folder;
         private int port;
@@ -148,6 +149,12 @@ public final class PrometheusServer implements AutoCloseable {
         public Builder scrape(String job, String target) {
             targets.put(job, target);
             return this;
+        }
+
+        /** The same with further settings of the job, each a line of YAML: {@code scheme} and {@code https}. */
+        public Builder scrape(String job, String target, Map<String, String> settings) {
+            further.put(job, settings);
+            return scrape(job, target);
         }
 
         /** How often it scrapes. */
@@ -178,11 +185,17 @@ public final class PrometheusServer implements AutoCloseable {
                     .append("ms\n  scrape_timeout: ")
                     .append(interval.toMillis())
                     .append("ms\nscrape_configs:\n");
-            targets.forEach((job, target) -> yaml.append("  - job_name: '")
-                    .append(job)
-                    .append("'\n    static_configs:\n      - targets: ['")
-                    .append(target)
-                    .append("']\n"));
+            targets.forEach((job, target) -> {
+                yaml.append("  - job_name: '").append(job).append("'\n");
+                further.getOrDefault(job, Map.of()).forEach((key, value) -> yaml.append("    ")
+                        .append(key)
+                        .append(": ")
+                        .append(value)
+                        .append('\n'));
+                yaml.append("    static_configs:\n      - targets: ['")
+                        .append(target)
+                        .append("']\n");
+            });
             return yaml.toString();
         }
     }

@@ -39,7 +39,7 @@ public final class Response {
         return status;
     }
 
-    Body body() {
+    public Body body() {
         return body;
     }
 

@@ -36,7 +36,7 @@ class AgentJarIT {
                     .contains(
                             "agent/io/freshet/agent/Agent.classdata",
                             "agent/net/bytebuddy/ByteBuddy.classdata",
-                            "agent/io/freshet/agent/catalogue/broker.yaml");
+                            "agent/io/freshet/agent/catalogue/catalogue.txt");
         }
     }
 

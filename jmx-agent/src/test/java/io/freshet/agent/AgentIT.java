@@ -5,13 +5,9 @@ import static io.freshet.agent.FourProcesses.TOPIC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.freshet.agent.catalogue.Catalogue;
-import io.freshet.agent.catalogue.CatalogueEntry;
-import io.freshet.agent.catalogue.Names;
 import io.freshet.agent.client.SteadyProducer;
 import io.freshet.agent.text.Sample;
 import io.freshet.agent.text.Scrape;
-import io.freshet.agent.text.ScrapedFamily;
 import io.freshet.local.Await;
 import io.freshet.local.PrometheusServer;
 import io.freshet.local.Tools;
@@ -25,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -114,40 +109,6 @@ class AgentIT {
             }
         }
     }
-
-    @Test
-    void catalogue_eachEntry_isExposedWithItsTypeAndHelp() throws IOException {
-        Await.untilTrue(
-                "a throttle time",
-                SOON,
-                () -> processes.scrape("broker").families().containsKey("kafka_server_quota_throttle_time"));
-        Map<String, ScrapedFamily> exposed = new TreeMap<>();
-        processes
-                .ports()
-                .keySet()
-                .forEach(process -> exposed.putAll(processes.scrape(process).families()));
-
-        for (CatalogueEntry entry : Catalogue.read().entries()) {
-            String name = Names.of(entry).sample();
-            if (NOT_HERE.contains(name) || NOT_OF_KAFKA.contains(entry.role())) {
-                continue;
-            }
-            assertThat(exposed).as(entry.mbean() + " " + entry.attribute()).containsKey(name);
-            ScrapedFamily family = Objects.requireNonNull(exposed.get(name));
-            assertThat(family.type()).as(name).isEqualTo(entry.type().textName());
-            assertThat(family.help()).as(name).isEqualTo(entry.help());
-        }
-    }
-
-    /** FailureMatrixIT has our own transformations, HostMetricsTest and LogEventsIT the others. */
-    private static final Set<String> NOT_OF_KAFKA = Set.of("freshet", "os", "logs");
-
-    /** There are no sink connectors here, and nothing is throttled by time. */
-    private static final Set<String> NOT_HERE = Set.of(
-            "kafka_connect_sink_task_metrics_sink_record_read_total",
-            "kafka_connect_sink_task_metrics_sink_record_send_total",
-            "kafka_connect_sink_task_metrics_put_batch_avg_time_ms",
-            "kafka_server_quota_request_time");
 
     @Test
     void broker_namedMetrics_haveTheValuesOfTheirMBeans() throws Exception {

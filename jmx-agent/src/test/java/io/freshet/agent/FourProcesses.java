@@ -11,7 +11,6 @@ import io.freshet.local.KafkaVersion;
 import io.freshet.local.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -50,7 +49,7 @@ final class FourProcesses implements AutoCloseable {
                 .start();
         broker.createTopic(TOPIC, 2, Map.of());
         worker = ConnectWorker.builder(broker.bootstrapServers())
-                .plugins(plugin(folder.resolve("plugins")))
+                .plugins(CountingSource.plugin(folder.resolve("plugins")))
                 .agent(AgentJar.path(), AgentJar.options(workerPort))
                 .start();
         worker.connectors()
@@ -94,21 +93,6 @@ final class FourProcesses implements AutoCloseable {
                 .jvmArgs("-Xmx128m", "-Dlog4j2.level=WARN")
                 .log(folder.resolve(name + ".log"))
                 .start();
-    }
-
-    /** A plugin folder with the connector of the tests, as its classes. */
-    private static Path plugin(Path plugins) throws IOException {
-        Path plugin = plugins.resolve("counting");
-        String name = CountingSource.class.getName();
-        Path classes = Files.createDirectories(
-                plugin.resolve(CountingSource.class.getPackageName().replace('.', '/')));
-        for (String file : new String[] {"CountingSource.class", "CountingSource$CountingTask.class"}) {
-            Path built = Path.of(AgentJar.testClasses(), "io/freshet/agent/client", file);
-            Files.copy(built, classes.resolve(file));
-        }
-        Path services = Files.createDirectories(plugin.resolve("META-INF/services"));
-        Files.writeString(services.resolve("org.apache.kafka.connect.source.SourceConnector"), name + "\n");
-        return plugins;
     }
 
     @Override

@@ -1,16 +1,14 @@
 package io.freshet.agent.catalogue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +19,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Catalogue {
     /** The roles, each with a file of its name. */
-    public static final List<String> ROLES =
-            List.of("broker", "producer", "consumer", "connect", "freshet", "os", "logs");
+    public static final List<String> ROLES = List.of(
+            "broker",
+            "tiered-storage",
+            "controller",
+            "quotas",
+            "clients",
+            "producer",
+            "consumer",
+            "connect",
+            "streams",
+            "stores",
+            "freshet",
+            "os",
+            "logs");
 
     static final String COMPILED = "catalogue.txt";
 
-    private final Map<String, CatalogueEntry> entries = new LinkedHashMap<>();
+    private final Map<String, WrittenEntry> entries = new LinkedHashMap<>();
 
     private Catalogue() {}
 
@@ -36,42 +46,35 @@ public final class Catalogue {
             if (content == null) {
                 throw new IOException("the jar of the agent lacks catalogue/" + COMPILED);
             }
-            return read(content);
+            return read(new String(content.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
-    /** Each line is a field and its value; an empty one ends an entry. */
-    static Catalogue read(InputStream content) throws IOException {
+    /** Each entry begins with the line of its key and ends with an empty one. It is read when it is asked for. */
+    static Catalogue read(String text) {
         Catalogue catalogue = new Catalogue();
-        BufferedReader lines = new BufferedReader(new InputStreamReader(content, StandardCharsets.UTF_8));
-        Map<String, String> fields = new LinkedHashMap<>();
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            int space = line.indexOf(' ');
-            if (space > 0) {
-                fields.put(line.substring(0, space), line.substring(space + 1));
-            } else {
-                catalogue.add(new CatalogueEntry(new EntryFields(fields)));
-                fields = new LinkedHashMap<>();
+        int start = 0;
+        for (int end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n", start)) {
+            int endOfKey = text.indexOf('\n', start);
+            String key = text.substring(start, endOfKey);
+            WrittenEntry entry = new WrittenEntry(text.substring(endOfKey + 1, end + 1));
+            if (catalogue.entries.put(key, entry) != null) {
+                throw new IllegalArgumentException(key + " has two entries");
             }
+            start = end + 2;
         }
         return catalogue;
     }
 
-    private void add(CatalogueEntry entry) {
-        if (entries.put(entry.key(), entry) != null) {
-            throw new IllegalArgumentException(entry.key() + " has two entries");
-        }
-    }
-
     /** The entries, role by role. */
     public Collection<CatalogueEntry> entries() {
-        return Collections.unmodifiableCollection(entries.values());
+        return entries.values().stream().map(WrittenEntry::read).collect(Collectors.toUnmodifiableList());
     }
 
     /** The entries by the names of the families that they explain, as samples have them. */
     public Map<String, CatalogueEntry> byFamily() {
         Map<String, CatalogueEntry> families = new HashMap<>();
-        for (CatalogueEntry entry : entries.values()) {
+        for (CatalogueEntry entry : entries()) {
             families.put(Names.of(entry).sample(), entry);
             if (entry.alsoInSeconds()) {
                 families.put(Names.inSeconds(Names.of(entry)).sample(), entry);
@@ -82,6 +85,7 @@ public final class Catalogue {
 
     @Nullable
     CatalogueEntry find(String mbean, String attribute) {
-        return entries.get(CatalogueEntry.key(mbean, attribute));
+        WrittenEntry entry = entries.get(CatalogueEntry.key(mbean, attribute));
+        return entry == null ? null : entry.read();
     }
 }

@@ -35,9 +35,7 @@ public final class CatalogueCompiler {
         Path target = Path.of(arguments[1], Catalogue.COMPILED);
         Files.createDirectories(target.getParent());
         Files.writeString(target, compiled);
-        try (InputStream written = Files.newInputStream(target)) {
-            Catalogue.read(written);
-        }
+        Catalogue.read(compiled.toString());
     }
 
     private static void compile(Path folder, String role, StringBuilder compiled) throws IOException {
@@ -74,7 +72,8 @@ public final class CatalogueCompiler {
         }
         plain.values().removeIf(String::isEmpty);
         // Finds fault with it here, where its file is known.
-        new CatalogueEntry(new EntryFields(plain));
+        CatalogueEntry entry = new CatalogueEntry(new EntryFields(plain));
+        compiled.append(entry.key()).append('\n');
         plain.forEach((field, value) ->
                 compiled.append(field).append(' ').append(value).append('\n'));
         compiled.append('\n');

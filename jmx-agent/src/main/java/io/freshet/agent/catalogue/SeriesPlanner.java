@@ -57,7 +57,7 @@ public final class SeriesPlanner {
     }
 
     private static List<SeriesPlan> numbers(MetricSource source, @Nullable CatalogueEntry entry) {
-        FamilyName name = Names.of(source, typeOf(source));
+        FamilyName name = Names.of(source, typeOf(source, entry));
         String help = help(source, entry);
         List<Label> labels = labels(source, Set.of());
         DoubleSupplier reading = reading(source, entry);
@@ -106,7 +106,11 @@ public final class SeriesPlanner {
         return SeriesPlan.number(name, help, unit(name), labels(source, Set.of()), seconds);
     }
 
-    private static FamilyType typeOf(MetricSource source) {
+    /** The catalogue knows better than the registry, where a sum goes down as well or a gauge is one that only grows. */
+    private static FamilyType typeOf(MetricSource source, @Nullable CatalogueEntry entry) {
+        if (entry != null && source.name().endsWith("-total") && source.origin() == MetricSource.Origin.GROUP) {
+            return entry.type();
+        }
         switch (source.kind()) {
             case METER:
                 return FamilyType.COUNTER;
@@ -177,7 +181,7 @@ public final class SeriesPlanner {
 
     /** What is not Kafka's stands in the catalogue by the names of its series. */
     private @Nullable CatalogueEntry ownEntry(MetricSource source) {
-        FamilyType type = source.kind() == MetricSource.Kind.TEXT ? FamilyType.INFO : typeOf(source);
+        FamilyType type = source.kind() == MetricSource.Kind.TEXT ? FamilyType.INFO : typeOf(source, null);
         return catalogue.find(Names.of(source, type).sample(), "");
     }
 

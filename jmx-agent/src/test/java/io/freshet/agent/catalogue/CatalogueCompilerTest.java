@@ -13,11 +13,12 @@ class CatalogueCompilerTest {
             Map.of("mbean", "a:type=b,name=c", "type", "gauge", "unit", "u", "help", "h", "healthy", "x", "look", "y"));
 
     @Test
-    void compile_plainEntry_isALinePerFieldAndAnEmptyLine() {
+    void compile_plainEntry_isItsKeyALinePerFieldAndAnEmptyLine() {
         assertThat(compiled().split("\n"))
                 .contains(
                         "role broker", "mbean a:type=b,name=c", "type gauge", "unit u", "help h", "healthy x", "look y")
-                .hasSize(7);
+                .startsWith("a:type=b,name=c")
+                .hasSize(8);
         assertThat(compiled()).endsWith("\n\n");
     }
 

@@ -1,14 +1,19 @@
 package io.freshet.agent.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.freshet.agent.metric.Distribution;
 import io.freshet.agent.metric.Label;
 import io.freshet.agent.metric.MetricSource;
+import io.freshet.agent.metric.SampleSink;
 import io.freshet.agent.metric.SeriesPlan;
+import io.freshet.agent.metric.SeriesTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.DoubleConsumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,11 +67,11 @@ class SeriesPlannerTest {
                 "cumulative | kafka.server | socket-server-metrics | expired-connections-killed-count | kafka_server_socket_server_metrics_expired_connections_killed_count gauge",
                 "gauge      | kafka.connect | connect-worker-metrics | connector-count | kafka_connect_connect_worker_metrics_connector_count gauge",
                 "gauge      | kafka.server | raft-metrics | current-epoch | kafka_server_raft_metrics_current_epoch gauge",
-                "text       | kafka.connect | connector-metrics | status | kafka_connect_connector_metrics_status_info info",
+                "text       | kafka.connect | connector-metrics | status | kafka_connect_connector_metrics_status stateset",
                 "gauge      | kafka.admin.client | admin-client-metrics | request-rate | kafka_admin_client_admin_client_metrics_request_rate gauge",
                 "gauge      | '' | some-metrics | request-rate | kafka_some_metrics_request_rate gauge",
                 "gauge      | freshet.enrich | table-metrics | rows | freshet_enrich_table_metrics_rows gauge",
-                "gauge      | kafka.server | Produce | throttle-time | kafka_server_quota_throttle_time gauge",
+                "gauge      | kafka.server | Produce | throttle-time | kafka_server_quota_throttle_time gauge kafka_server_quota_throttle_time_seconds gauge",
                 "gauge      | kafka.server | Fetch | byte-rate | kafka_server_quota_byte_rate gauge",
             })
     void plan_groupWithAttribute_followsTheRule(
@@ -74,6 +79,47 @@ class SeriesPlannerTest {
         MetricSource.Named source = MetricSource.group(domain, group, attribute, List.of(), "");
 
         assertThat(names(planner.plan(as(kind, source)))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kafka.producer, producer-metrics, request-latency-avg, 250, kafka_producer_producer_metrics_request_latency_avg_seconds, 0.25",
+        "kafka.producer, producer-metrics, flush-time-ns-total, 5e8, kafka_producer_producer_metrics_flush_time_seconds_total, 0.5",
+        "kafka.consumer, consumer-metrics, io-wait-time-ns-total, 2e9, kafka_consumer_consumer_metrics_io_wait_time_seconds_total, 2",
+        "kafka.connect, sink-task-metrics, put-batch-max-time-ms, 1500, kafka_connect_sink_task_metrics_put_batch_max_time_seconds, 1.5",
+    })
+    void plan_timeThatIsAlsoInSeconds_isBesideItsNameInKafka(
+            String domain, String group, String attribute, double value, String expected, double seconds) {
+        MetricSource.Named named = MetricSource.group(domain, group, attribute, List.of(), "");
+        List<SeriesPlan> plans =
+                planner.plan(attribute.endsWith("-total") ? named.cumulative(() -> value) : named.gauge(() -> value));
+
+        assertThat(plans).hasSize(2);
+        assertThat(plans.get(1).family().sample()).isEqualTo(expected);
+        assertThat(valueOf(plans.get(1))).isEqualTo(seconds, within(1e-9));
+    }
+
+    private static double valueOf(SeriesPlan plan) {
+        double[] value = {Double.NaN};
+        SeriesTable table = new SeriesTable((refused, reason) -> {});
+        Objects.requireNonNull(table.add(plan)).read(new NumberSink(number -> value[0] = number));
+        return value[0];
+    }
+
+    private record NumberSink(DoubleConsumer target) implements SampleSink {
+        @Override
+        public void number(double value) {
+            target.accept(value);
+        }
+
+        @Override
+        public void text(String value) {}
+
+        @Override
+        public void state(byte[] label, boolean current) {}
+
+        @Override
+        public void distribution(long count, double sum, double[] quantiles) {}
     }
 
     @Test
@@ -109,13 +155,13 @@ class SeriesPlannerTest {
     @Test
     void plan_quota_hasTheResourceAsLabel() {
         List<Label> keys = List.of(new Label("user", ""), new Label("client-id", "etl"));
-        SeriesPlan plan = onlyPlan(MetricSource.group("kafka.server", "Request", "throttle-time", keys, "")
+        SeriesPlan plan = onlyPlan(MetricSource.group("kafka.server", "Request", "request-time", keys, "")
                 .gauge(() -> 1));
 
         assertThat(plan.labels())
                 .containsExactly(
                         new Label("resource", "Request"), new Label("user", ""), new Label("client_id", "etl"));
-        assertThat(plan.help()).startsWith("Average time that clients of this user");
+        assertThat(plan.help()).startsWith("Time that request handler and network threads spend for this user");
     }
 
     @Test

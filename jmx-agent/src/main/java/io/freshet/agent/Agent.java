@@ -5,13 +5,17 @@ import io.freshet.agent.bridge.Bridge;
 import io.freshet.agent.catalogue.Catalogue;
 import io.freshet.agent.catalogue.Names;
 import io.freshet.agent.catalogue.SeriesPlanner;
+import io.freshet.agent.collect.HostRegistries;
 import io.freshet.agent.collect.Inventory;
 import io.freshet.agent.collect.JvmMetrics;
 import io.freshet.agent.collect.Registries;
 import io.freshet.agent.collect.RegistryWatch;
 import io.freshet.agent.collect.SourceShelf;
+import io.freshet.agent.collect.logs.LogEvents;
+import io.freshet.agent.collect.mbean.MBeans;
 import io.freshet.agent.collect.os.HostMetrics;
 import io.freshet.agent.config.AgentConfig;
+import io.freshet.agent.config.CollectOptions;
 import io.freshet.agent.config.ConfigWatch;
 import io.freshet.agent.config.InvalidConfigException;
 import io.freshet.agent.config.ServerOptions;
@@ -24,6 +28,7 @@ import io.freshet.agent.health.AgentHealth;
 import io.freshet.agent.health.AgentLog;
 import io.freshet.agent.health.ReloadHealth;
 import io.freshet.agent.hooks.Hooks;
+import io.freshet.agent.metric.ForeignFamily;
 import io.freshet.agent.metric.MetricSource;
 import io.freshet.agent.metric.SeriesPlan;
 import io.freshet.agent.metric.SeriesTable;
@@ -34,7 +39,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,22 +67,25 @@ public final class Agent implements AutoCloseable {
     private final RegistryWatch watch = new RegistryWatch(health);
     private final ConfigWatch configWatch;
     private volatile Selection selection;
+    private final LogEvents logs;
     private volatile @Nullable JvmMetrics jvm;
     private @Nullable HostMetrics host;
     private final List<Documented> documented = new ArrayList<>();
     private @Nullable History history;
+    private @Nullable HostRegistries hostRegistries;
     private @Nullable Hooks hooks;
 
-    private Agent(AgentConfig config, String options, String version) {
+    private Agent(AgentConfig config, String options, String version) throws IOException {
         this.config = config;
         this.version = version;
         this.configWatch = new ConfigWatch(config, options, System.getenv(), new Reload(), System::nanoTime);
         this.selection = new Selection(config.select(), health);
+        this.logs = new LogEvents(config.collect().loggers(), config.collect().loggerDepth(), System::nanoTime);
         this.server = listen(config.server(), health);
     }
 
     /** Starts an agent in this JVM. */
-    public static Agent start(String options, Instrumentation instrumentation, String version) {
+    public static Agent start(String options, Instrumentation instrumentation, String version) throws IOException {
         Agent agent = new Agent(AgentConfig.read(options, System.getenv()), options, version);
         try {
             agent.hook(instrumentation);
@@ -135,10 +145,14 @@ public final class Agent implements AutoCloseable {
     }
 
     private void hook(Instrumentation instrumentation) {
-        if (!Bridge.connect(watch, (logger, name, level) -> {}, this)) {
+        if (!Bridge.connect(watch, logs, this)) {
             throw new AgentException("another Freshet agent is already in this JVM");
         }
-        hooks = Hooks.install(instrumentation);
+        CollectOptions collect = config.collect();
+        hooks = Hooks.install(instrumentation, collect.hooks(), collect.logs());
+        if (collect.hostRegistry()) {
+            hostRegistries = new HostRegistries(instrumentation::getAllLoadedClasses, health, System::nanoTime);
+        }
     }
 
     private void run() {
@@ -177,6 +191,11 @@ public final class Agent implements AutoCloseable {
             host = new HostMetrics(PROC, SYS, shelf(planner), health, System::nanoTime);
             watch.add(host);
         }
+        if (config.collect().logs()) {
+            logs.showOn(shelf(planner));
+            watch.add(logs);
+        }
+        watchBeans(planner);
         watch.begin(new Registries(table, source -> plan(planner, source), health, System::nanoTime));
     }
 
@@ -184,6 +203,14 @@ public final class Agent implements AutoCloseable {
         catalogue.entries().forEach(entry -> documented.add(new Documented(Names.of(entry), entry)));
         if (config.server().statusPage()) {
             history = new History(table, documented, System::nanoTime);
+        }
+    }
+
+    private void watchBeans(SeriesPlanner planner) {
+        CollectOptions collect = config.collect();
+        boolean kafka = !collect.hooks() || (hooks != null && hooks.isLateAndMissing());
+        if (kafka || !collect.beans().isEmpty()) {
+            watch.add(new MBeans(collect.beans(), kafka, shelf(planner), health));
         }
     }
 
@@ -203,7 +230,7 @@ public final class Agent implements AutoCloseable {
         jvm = ofTheJvm;
         server.series().forEach(table::addLasting);
         server.start(
-                new MetricsPage(watch::catchUp, table, () -> selection.choose(ofTheJvm.families()), health),
+                new MetricsPage(watch::catchUp, table, () -> selection.choose(foreign(ofTheJvm)), health),
                 Optional.ofNullable(history).map(this::statusPage));
         String address = config.server().scheme() + "://" + config.server().host() + ":"
                 + config.server().port() + "/metrics";
@@ -213,6 +240,16 @@ public final class Agent implements AutoCloseable {
 
     private StatusPage statusPage(History kept) {
         return new StatusPage(watch::catchUp, table, documented, kept, version, System::currentTimeMillis);
+    }
+
+    private List<ForeignFamily> foreign(JvmMetrics ofTheJvm) {
+        List<ForeignFamily> families = new ArrayList<>(ofTheJvm.families());
+        if (hostRegistries != null) {
+            Set<String> names =
+                    families.stream().map(family -> family.name().sample()).collect(Collectors.toSet());
+            families.addAll(hostRegistries.families(name -> names.contains(name) || table.isTaken(name)));
+        }
+        return families;
     }
 
     /** Between scrapes too, so that notes do not pile up where nobody scrapes. */

@@ -2,15 +2,21 @@ package io.freshet.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 
 /** The shape of the jar, which decides what the host can see. */
 class AgentJarIT {
+    private static final int JAVA_11 = 55;
+
     @Test
     void root_holdsAttachAndBridgeOnly() throws IOException {
         try (JarFile jar = new JarFile(AgentJar.path().toFile())) {
@@ -49,6 +55,27 @@ class AgentJarIT {
                 assertThat(manifest.getValue(way)).isEqualTo("io.freshet.agent.attach.AgentMain");
             }
             assertThat(manifest.getValue("Can-Retransform-Classes")).isEqualTo("true");
+        }
+    }
+
+    @Test
+    void classes_eachOfThem_runOnJava11() throws IOException {
+        try (JarFile jar = new JarFile(AgentJar.path().toFile())) {
+            List<String> newer = new ArrayList<>();
+            for (JarEntry entry : Collections.list(jar.entries())) {
+                if (entry.getName().matches(".*\\.class(data)?") && version(jar, entry) > JAVA_11) {
+                    newer.add(entry.getName());
+                }
+            }
+            assertThat(newer).isEmpty();
+        }
+    }
+
+    private static int version(JarFile jar, JarEntry entry) throws IOException {
+        try (DataInputStream content = new DataInputStream(jar.getInputStream(entry))) {
+            content.readInt();
+            content.readUnsignedShort();
+            return content.readUnsignedShort();
         }
     }
 }

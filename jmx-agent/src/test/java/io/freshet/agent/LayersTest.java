@@ -92,6 +92,18 @@ class LayersTest {
     }
 
     @Test
+    void logging_isKnownToItsHooksAndReadersOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(AGENT + ".hooks..", AGENT + ".collect.logs.host..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.logging..", "org.apache.log4j..", "ch.qos..", "org.slf4j..")
+                .because("the agent's own loader has no logging framework")
+                .check(classes);
+    }
+
+    @Test
     void readers_areKnownByTheirInterfacesOnly() {
         noClasses()
                 .that()

@@ -95,6 +95,14 @@ public final class Bridge {
         }
     }
 
+    /** A logger is there, whatever it logs. */
+    public static void loggerSeen(Object logger) {
+        Connection connection = CONNECTION.get();
+        if (connection != null) {
+            connection.logs.seen(logger);
+        }
+    }
+
     /** Where exceptions of woven code end. */
     public static void failed(Throwable failure) {
         try {

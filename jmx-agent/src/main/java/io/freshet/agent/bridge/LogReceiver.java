@@ -4,4 +4,7 @@ package io.freshet.agent.bridge;
 public interface LogReceiver {
     /** A logger, of whichever framework, logs an event; the level by its name. */
     void logged(Object logger, String name, String level);
+
+    /** A logger is there, whatever it logs. */
+    void seen(Object logger);
 }

@@ -1,9 +1,8 @@
 package io.freshet.agent.collect;
 
+import io.freshet.agent.collect.simpleclient.Families;
 import io.freshet.agent.metric.FamilyName;
-import io.freshet.agent.metric.FamilyType;
 import io.freshet.agent.metric.ForeignFamily;
-import io.freshet.agent.metric.Label;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.BufferPoolsExports;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The JVM and the process, as simpleclient sees them.
@@ -61,61 +59,13 @@ public final class JvmMetrics implements AutoCloseable {
     public List<ForeignFamily> families() {
         List<ForeignFamily> families = new ArrayList<>();
         for (Collector.MetricFamilySamples found : Collections.list(registry.metricFamilySamples())) {
-            FamilyName name = nameOf(found);
-            families.add(family(found, name, name.sample()));
+            FamilyName name = Families.nameOf(found);
+            families.add(Families.family(found, name));
             String second = SECOND_NAMES.get(name.sample());
             if (second != null) {
-                families.add(family(found, new FamilyName(second, name.type()), second));
+                families.add(Families.family(found, new FamilyName(second, name.type())));
             }
         }
         return families;
-    }
-
-    private static ForeignFamily family(Collector.MetricFamilySamples found, FamilyName name, String sampleName) {
-        List<ForeignFamily.Sample> samples = new ArrayList<>();
-        for (Collector.MetricFamilySamples.Sample sample : found.samples) {
-            String rest = suffix(sample.name, name.type());
-            if (rest != null) {
-                samples.add(new ForeignFamily.Sample(sampleName + rest, labels(sample), sample.value));
-            }
-        }
-        return new ForeignFamily(name, found.help, unit(name), samples);
-    }
-
-    /** What a sample's name adds to the family's; null for {@code _created}, which only says when a counter began. */
-    private static @Nullable String suffix(String sample, FamilyType type) {
-        if (sample.endsWith("_created")) {
-            return null;
-        }
-        if (type == FamilyType.SUMMARY) {
-            return sample.endsWith("_count") ? "_count" : sample.endsWith("_sum") ? "_sum" : "";
-        }
-        return "";
-    }
-
-    private static FamilyName nameOf(Collector.MetricFamilySamples found) {
-        switch (found.type) {
-            case COUNTER:
-                return new FamilyName(found.name, FamilyType.COUNTER);
-            case SUMMARY:
-                return new FamilyName(found.name, FamilyType.SUMMARY);
-            default:
-                // Infos as well: their labels are their own, so in OpenMetrics a gauge of 1 says the same.
-                String name = found.type == Collector.Type.INFO ? found.name + "_info" : found.name;
-                return new FamilyName(name, FamilyType.GAUGE);
-        }
-    }
-
-    private static String unit(FamilyName name) {
-        String family = name.openMetrics();
-        return family.endsWith("_seconds") ? "seconds" : family.endsWith("_bytes") ? "bytes" : "";
-    }
-
-    private static List<Label> labels(Collector.MetricFamilySamples.Sample sample) {
-        List<Label> labels = new ArrayList<>();
-        for (int i = 0; i < sample.labelNames.size(); i++) {
-            labels.add(new Label(sample.labelNames.get(i), sample.labelValues.get(i)));
-        }
-        return labels;
     }
 }

@@ -2,15 +2,18 @@ package io.freshet.agent.collect;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Defines the readers of {@code collect.kafka} against one class loader of the host, and takes all else of the agent
- * from the agent's loader. So two Kafkas in one JVM each have readers of their own.
+ * Defines the readers of the host's types against one class loader of the host, and takes all else of the agent from the
+ * agent's loader. So two Kafkas in one JVM each have readers of their own.
  */
 final class ReaderLoader extends ClassLoader {
     private static final String AGENT = "io.freshet.agent.";
-    private static final String READERS = AGENT + "collect.kafka.";
+    private static final String COLLECT = AGENT + "collect.";
+    private static final List<String> READERS =
+            List.of(COLLECT + "kafka.", COLLECT + "logs.host.", COLLECT + "simpleclient.");
 
     static {
         registerAsParallelCapable();
@@ -23,17 +26,10 @@ final class ReaderLoader extends ClassLoader {
         this.agent = ReaderLoader.class.getClassLoader();
     }
 
-    KafkaRegistryReader kafka() {
-        return create("KafkaMetricsReader", KafkaRegistryReader.class);
-    }
-
-    YammerRegistryReader yammer() {
-        return create("YammerMetricsReader", YammerRegistryReader.class);
-    }
-
-    private <T> T create(String name, Class<T> type) {
+    /** The name is that of the class below this package. */
+    <T> T create(String name, Class<T> type) {
         try {
-            return type.cast(loadClass(READERS + name).getDeclaredConstructor().newInstance());
+            return type.cast(loadClass(COLLECT + name).getDeclaredConstructor().newInstance());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The reader " + name + " cannot be built", e);
         }
@@ -41,7 +37,7 @@ final class ReaderLoader extends ClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (name.startsWith(READERS)) {
+        if (READERS.stream().anyMatch(name::startsWith)) {
             synchronized (getClassLoadingLock(name)) {
                 Class<?> loaded = findLoadedClass(name);
                 return loaded == null ? findClass(name) : loaded;

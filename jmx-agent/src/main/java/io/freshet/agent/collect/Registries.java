@@ -10,7 +10,6 @@ import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -29,8 +28,7 @@ public final class Registries {
     private final ReferenceQueue<Object> forgotten = new ReferenceQueue<>();
     private final Map<Identity, Long> strangers = new HashMap<>();
 
-    /** Weak on both sides: the readers of a host loader live as long as a watched registry uses them. */
-    private final Map<ClassLoader, WeakReference<ReaderLoader>> readers = new WeakHashMap<>();
+    private final HostReaders readers = new HostReaders();
 
     /** The clock counts nanoseconds. */
     public Registries(
@@ -45,13 +43,13 @@ public final class Registries {
     }
 
     void kafkaCreated(Object registry, @Nullable Object context) {
-        KafkaRegistryReader reader = readersFor(registry).kafka();
+        KafkaRegistryReader reader = kafkaReader(registry);
         adopt(registry, reader, reader.domain(context));
     }
 
     /** One that was built before the hooks were in place; the domain is that of its MBeans. */
     void kafkaFound(Object registry, String domain) {
-        adopt(registry, readersFor(registry).kafka(), domain);
+        adopt(registry, kafkaReader(registry), domain);
     }
 
     void kafkaRegistered(Object registry, Object metric) {
@@ -80,7 +78,8 @@ public final class Registries {
     /** Listens to a registry; its changes are handed to the notes, since they happen on threads of the host. */
     void yammerSeen(Object registry, Consumer<Runnable> notes) {
         if (!watched.containsKey(new Identity(registry))) {
-            YammerRegistryReader reader = readersFor(registry).yammer();
+            YammerRegistryReader reader =
+                    readers.create(registry, "kafka.YammerMetricsReader", YammerRegistryReader.class);
             watched.put(
                     new Identity(registry, forgotten),
                     new WatchedRegistry.OfYammer(newInventory(), reader, registry, notes));
@@ -123,7 +122,7 @@ public final class Registries {
         for (Map.Entry<Identity, Long> stranger : List.copyOf(strangers.entrySet())) {
             Object registry = stranger.getKey().get();
             if (registry != null && clock.getAsLong() - stranger.getValue() > BUILT_BY_NOW) {
-                KafkaRegistryReader reader = readersFor(registry).kafka();
+                KafkaRegistryReader reader = kafkaReader(registry);
                 adopt(registry, reader, reader.domainOf(registry));
             }
         }
@@ -138,19 +137,12 @@ public final class Registries {
         }
     }
 
-    private Inventory newInventory() {
-        return new Inventory(table, planner, health);
+    private KafkaRegistryReader kafkaReader(Object registry) {
+        return readers.create(registry, "kafka.KafkaMetricsReader", KafkaRegistryReader.class);
     }
 
-    private ReaderLoader readersFor(Object registry) {
-        ClassLoader host = registry.getClass().getClassLoader();
-        WeakReference<ReaderLoader> known = readers.get(host);
-        ReaderLoader loader = known == null ? null : known.get();
-        if (loader == null) {
-            loader = new ReaderLoader(host);
-            readers.put(host, new WeakReference<>(loader));
-        }
-        return loader;
+    private Inventory newInventory() {
+        return new Inventory(table, planner, health);
     }
 
     /** A registry by identity, held weakly. */

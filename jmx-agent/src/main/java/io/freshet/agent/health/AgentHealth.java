@@ -69,6 +69,11 @@ public final class AgentHealth implements SeriesTable.RefusalListener {
         log.sayOnce("shed " + family, "series.max is reached: " + family + " is left out, with " + series + " series");
     }
 
+    /** Counts something of the host's own that is there already. */
+    public void duplicate() {
+        counter(refusals, SeriesTable.Refusal.DUPLICATE).increment();
+    }
+
     /** Counts a metric whose value is neither a number nor a text. */
     public void unsupported() {
         unsupported.increment();

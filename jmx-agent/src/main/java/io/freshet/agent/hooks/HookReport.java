@@ -22,6 +22,11 @@ public final class HookReport {
         }
     }
 
+    boolean isApplied(Hook hook) {
+        AtomicInteger count = applied.get(hook.name());
+        return count != null && count.get() > 0;
+    }
+
     /** The number of classes that each hook is woven into, by the hook's name. */
     public Map<String, AtomicInteger> applied() {
         return Collections.unmodifiableMap(applied);

@@ -20,36 +20,54 @@ import org.jspecify.annotations.Nullable;
  * their name. Byte Buddy, which takes a while to load, is loaded when the first of them comes.
  */
 public final class Hooks implements AutoCloseable {
-    private static final List<Hook> ALL =
-            List.of(new KafkaMetricsHook(), new YammerRegistryHook(), new KafkaYammerMetricsHook());
+    private static final Hook KAFKA = new KafkaMetricsHook();
+    private static final List<Hook> REGISTRIES = List.of(KAFKA, new YammerRegistryHook(), new KafkaYammerMetricsHook());
+    private static final List<Hook> LOGS =
+            List.of(Log4j2Hook.plain(), Log4j2Hook.async(), new LogbackHook(), new Reload4jHook());
 
     private final Map<String, Hook> byInternalName = new HashMap<>();
-    private final HookReport report = new HookReport(ALL);
+    private final HookReport report;
     private final ClassFileTransformer transformer = new Transformer();
     private final Instrumentation instrumentation;
     private @Nullable Weaver weaver;
     private boolean late;
 
-    private Hooks(Instrumentation instrumentation) {
+    private Hooks(Instrumentation instrumentation, List<Hook> chosen) {
         this.instrumentation = instrumentation;
-        for (Hook hook : ALL) {
+        this.report = new HookReport(chosen);
+        for (Hook hook : chosen) {
             byInternalName.put(hook.className().replace('.', '/'), hook);
         }
     }
 
-    /** Hooks what is loaded from now on, and what is loaded already. */
-    public static Hooks install(Instrumentation instrumentation) {
-        Hooks hooks = new Hooks(instrumentation);
+    /** Hooks what is loaded from now on, and what is loaded already: Kafka's registries, the logs, or both. */
+    public static Hooks install(Instrumentation instrumentation, boolean registries, boolean logs) {
+        List<Hook> chosen = new ArrayList<>();
+        if (registries) {
+            chosen.addAll(REGISTRIES);
+        }
+        if (logs) {
+            chosen.addAll(LOGS);
+        }
+        Hooks hooks = new Hooks(instrumentation, chosen);
         instrumentation.addTransformer(hooks.transformer, true);
         List<Class<?>> loaded = hooks.retransformLoaded();
-        loaded.forEach(hooks::meet);
-        hooks.late = !loaded.isEmpty();
+        hooks.late = hooks.isLoaded(KAFKA);
+        if (hooks.late) {
+            // Not in a process that only begins: a logging framework would be set up by the question.
+            loaded.forEach(hooks::meet);
+        }
         return hooks;
     }
 
-    /** Whether classes were loaded before, so that the hooks may have missed something. */
+    /** Whether Kafka was loaded before, so that the hooks may have missed registries. */
     public boolean isLate() {
         return late;
+    }
+
+    /** Whether Kafka was loaded before and could not be hooked. */
+    public boolean isLateAndMissing() {
+        return late && !report.isApplied(KAFKA);
     }
 
     public HookReport report() {
@@ -61,11 +79,10 @@ public final class Hooks implements AutoCloseable {
      * things and not when the host waits for its first registry.
      */
     public void prepare() {
-        Hook hook = ALL.get(0);
-        String file = hook.className().replace('.', '/') + ".class";
+        String file = KAFKA.className().replace('.', '/') + ".class";
         try (InputStream content = ClassLoader.getSystemResourceAsStream(file)) {
             if (content != null) {
-                weaver().weave(hook, ClassLoader.getSystemClassLoader(), content.readAllBytes());
+                weaver().weave(KAFKA, ClassLoader.getSystemClassLoader(), content.readAllBytes());
             }
         } catch (IOException | RuntimeException | LinkageError e) {
             // It will be said when it counts.
@@ -104,6 +121,15 @@ public final class Hooks implements AutoCloseable {
             Bridge.failed(e);
         }
         return loaded;
+    }
+
+    private boolean isLoaded(Hook hook) {
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (type.getName().equals(hook.className())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String internalName(Class<?> type) {

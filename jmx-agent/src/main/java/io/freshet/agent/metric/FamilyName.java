@@ -44,6 +44,9 @@ public final class FamilyName {
         if (type == FamilyType.SUMMARY) {
             return List.of(sample, sample + "_count", sample + "_sum");
         }
+        if (type == FamilyType.HISTOGRAM) {
+            return List.of(sample, sample + "_count", sample + "_sum", sample + "_bucket");
+        }
         return sample.equals(openMetrics()) ? List.of(sample) : List.of(sample, openMetrics());
     }
 

@@ -7,6 +7,8 @@ public enum FamilyType {
     GAUGE,
     COUNTER,
     SUMMARY,
+    /** Only of those that the host keeps itself. */
+    HISTOGRAM,
     /** A gauge of 1 whose label {@code value} carries a text. */
     INFO,
     /** A gauge for each state that there can be, 1 for the one that is; the label with the state is called as the family. */

@@ -32,6 +32,11 @@ public final class ForeignFamily {
                         samples.stream().map(sample -> sample.with(more)).collect(Collectors.toList()));
     }
 
+    /** The same with these samples instead. */
+    public ForeignFamily of(List<Sample> others) {
+        return new ForeignFamily(name, help, unit, others);
+    }
+
     public byte[] textHeader() {
         return Text.textHeader(name, help);
     }

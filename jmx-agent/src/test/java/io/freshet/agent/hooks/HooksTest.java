@@ -3,6 +3,7 @@ package io.freshet.agent.hooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.agent.bridge.Bridge;
+import io.freshet.agent.bridge.LogReceiver;
 import io.freshet.agent.bridge.Receiver;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Kafka's registry, woven and loaded once more beside the one of the tests. */
 class HooksTest {
     private final FakeInstrumentation instrumentation = new FakeInstrumentation();
-    private final Hooks hooks = Hooks.install(instrumentation.proxy());
+    private final Hooks hooks = Hooks.install(instrumentation.proxy(), true, true);
     private final Recorder recorder = new Recorder();
 
     @BeforeEach
@@ -110,7 +111,7 @@ class HooksTest {
         late.loaded.add(String.class);
         late.loaded.add(Metrics.class);
 
-        Hooks.install(late.proxy());
+        Hooks.install(late.proxy(), true, true);
 
         assertThat(late.retransformed).containsExactly(Metrics.class);
     }
@@ -121,7 +122,7 @@ class HooksTest {
     }
 
     private static boolean connect(Recorder recorder) {
-        return Bridge.connect(recorder, (logger, name, level) -> {}, () -> {});
+        return Bridge.connect(recorder, new NoLogs(), () -> {});
     }
 
     private AutoCloseable newWovenMetrics() throws Exception {
@@ -196,6 +197,14 @@ class HooksTest {
             assertThat(transformers).hasSize(1);
             return transformers.get(0);
         }
+    }
+
+    private static final class NoLogs implements LogReceiver {
+        @Override
+        public void logged(Object logger, String name, String level) {}
+
+        @Override
+        public void seen(Object logger) {}
     }
 
     private static final class Recorder implements Receiver {

@@ -128,6 +128,7 @@ public final class Exposition {
             case "gauge" -> Set.of("");
             case "counter" -> openMetrics ? Set.of("_total") : Set.of("");
             case "summary" -> Set.of("", "_count", "_sum");
+            case "histogram" -> Set.of("_bucket", "_count", "_sum");
             case "info" -> Set.of("_info");
             default -> Set.of();
         };

@@ -28,6 +28,11 @@ public record Scrape(String page, Map<String, ScrapedFamily> families) {
         return new Scrape(page, Exposition.openMetrics(page));
     }
 
+    /** The page as it is. */
+    public static String page(int port) {
+        return get(port, "text/plain");
+    }
+
     private static String get(int port, String accept) {
         URI uri = URI.create("http://127.0.0.1:" + port + "/metrics");
         HttpRequest request = HttpRequest.newBuilder(uri)

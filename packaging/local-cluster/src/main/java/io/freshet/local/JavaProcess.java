@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A child JVM, run by the same Java as this one. */
+/** A child JVM, run by the same Java as this one unless told otherwise. */
 public final class JavaProcess implements AutoCloseable {
     private final ChildProcess process;
 
@@ -73,6 +73,7 @@ public final class JavaProcess implements AutoCloseable {
     /** How a child JVM is started. */
     public static final class Builder {
         private final String name;
+        private Path java = Path.of(System.getProperty("java.home"));
         private String classPath = "";
         private String mainClass = "";
         private final List<String> args = new ArrayList<>();
@@ -83,6 +84,12 @@ public final class JavaProcess implements AutoCloseable {
 
         private Builder(String name) {
             this.name = name;
+        }
+
+        /** The home of the Java that runs it, instead of this one's. */
+        public Builder java(Path home) {
+            java = home;
+            return this;
         }
 
         public Builder classPath(String classPath) {
@@ -132,7 +139,7 @@ public final class JavaProcess implements AutoCloseable {
                 throw new IllegalStateException(name + " needs a main class and a log file");
             }
             List<String> command = new ArrayList<>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add(java.resolve("bin").resolve("java").toString());
             // Several JVMs share few cores: start fast and leave the others room. Later arguments win.
             command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true"));
             command.addAll(jvmArgs);

@@ -11,10 +11,15 @@ import java.util.Map;
 final class JvmSettings {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> arguments = new ArrayList<>();
+    private Path java = Path.of(System.getProperty("java.home"));
     private String heap;
 
     JvmSettings(String heap) {
         this.heap = heap;
+    }
+
+    void java(Path home) {
+        java = home;
     }
 
     void heap(String size) {
@@ -35,6 +40,7 @@ final class JvmSettings {
 
     JavaProcess.Builder process(String name, KafkaVersion version, Path folder) {
         JavaProcess.Builder builder = JavaProcess.builder(name)
+                .java(java)
                 .classPath(version.classPath())
                 .jvmArgs("-Xmx" + heap)
                 .jvmArgs(version.logging(folder))

@@ -217,6 +217,12 @@ public final class KafkaBroker implements AutoCloseable {
             return this;
         }
 
+        /** The home of the Java that runs it, instead of this one's. */
+        public Builder java(Path home) {
+            jvm.java(home);
+            return this;
+        }
+
         /** The maximum heap, such as {@code 512m}. */
         public Builder heap(String size) {
             jvm.heap(size);

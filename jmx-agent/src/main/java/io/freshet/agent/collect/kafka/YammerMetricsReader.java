@@ -10,6 +10,7 @@ import com.yammer.metrics.core.MetricsRegistry;
 import com.yammer.metrics.core.MetricsRegistryListener;
 import com.yammer.metrics.core.Timer;
 import io.freshet.agent.collect.YammerRegistryReader;
+import io.freshet.agent.collect.mbean.BeanName;
 import io.freshet.agent.metric.Absent;
 import io.freshet.agent.metric.MetricSource;
 import java.lang.ref.WeakReference;

@@ -1,4 +1,4 @@
-package io.freshet.agent.collect.kafka;
+package io.freshet.agent.collect.mbean;
 
 import io.freshet.agent.metric.Label;
 import io.freshet.agent.metric.MetricSource;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Takes an MBean's name apart: {@code domain:key=value,...}, where values, and Yammer's domains, may be quoted. */
-final class BeanName {
+public final class BeanName {
     private final String text;
     private int position;
 
@@ -14,7 +14,8 @@ final class BeanName {
         this.text = text;
     }
 
-    static MetricSource.Named parse(String mbean) {
+    /** Begins the description of the metric behind an MBean that has a name. */
+    public static MetricSource.Named parse(String mbean) {
         BeanName name = new BeanName(mbean);
         String domain = name.value(':');
         String type = "";
@@ -32,6 +33,17 @@ final class BeanName {
             }
         }
         return MetricSource.bean(domain, type, last, labels);
+    }
+
+    /** The keys and values of an MBean's name, in their order. */
+    static List<Label> keys(String properties) {
+        BeanName name = new BeanName(properties);
+        List<Label> keys = new ArrayList<>();
+        while (name.position < properties.length()) {
+            String key = name.value('=');
+            keys.add(new Label(key, name.value(',')));
+        }
+        return keys;
     }
 
     /** Reads up to the delimiter and steps over it. */

@@ -19,6 +19,7 @@ import io.freshet.agent.config.CollectOptions;
 import io.freshet.agent.config.ConfigWatch;
 import io.freshet.agent.config.InvalidConfigException;
 import io.freshet.agent.config.ServerOptions;
+import io.freshet.agent.dialect.Dialect;
 import io.freshet.agent.expose.MetricsPage;
 import io.freshet.agent.expose.MetricsServer;
 import io.freshet.agent.expose.status.Documented;
@@ -68,6 +69,7 @@ public final class Agent implements AutoCloseable {
     private final ConfigWatch configWatch;
     private volatile Selection selection;
     private final LogEvents logs;
+    private volatile Dialect dialect = Dialect.none();
     private volatile @Nullable JvmMetrics jvm;
     private @Nullable HostMetrics host;
     private final List<Documented> documented = new ArrayList<>();
@@ -184,6 +186,7 @@ public final class Agent implements AutoCloseable {
         Catalogue catalogue = Catalogue.read();
         SeriesPlanner planner = new SeriesPlanner(catalogue, System::nanoTime);
         explain(catalogue);
+        dialect = Dialect.of(config.select().naming());
         table.rebuild(selection, () -> {});
         health.series(version).forEach(table::addLasting);
         reloads.series().forEach(table::addLasting);
@@ -222,7 +225,7 @@ public final class Agent implements AutoCloseable {
         if (host != null) {
             host.observe(source);
         }
-        return selection.choose(source, planner.plan(source));
+        return selection.choose(source, dialect.plan(source, planner.plan(source)));
     }
 
     private void expose() {
@@ -272,11 +275,21 @@ public final class Agent implements AutoCloseable {
         @Override
         public void changed(AgentConfig next, List<String> waiting) {
             server.changed(next.server());
+            dialect = dialectOf(next);
             selection = new Selection(next.select(), health);
             watch.retake(table, selection);
             reloads.succeeded();
             log.say("settings taken up anew");
             waiting.forEach(log::say);
+        }
+
+        private Dialect dialectOf(AgentConfig next) {
+            try {
+                return Dialect.of(next.select().naming());
+            } catch (IOException e) {
+                // It is in the jar that this class is from.
+                throw new IllegalStateException(e);
+            }
         }
 
         @Override

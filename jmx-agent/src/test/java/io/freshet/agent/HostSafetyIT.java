@@ -17,8 +17,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -36,18 +39,47 @@ class HostSafetyIT {
         this.folder = folder;
     }
 
+    /** One JVM that is given the agent eleven times, each of which stays off for a reason of its own. */
     @Test
-    void broker_portTaken_runsAndSaysSoInOneLine() throws IOException {
+    void broker_tenBadSettingsAndATakenPort_runsAndSaysSoInALineEach() throws IOException {
+        Map<String, String> bad = new LinkedHashMap<>();
+        bad.put("94o4", "port: must be a whole number from 1 to 65535. Found: 94o4 (options)");
+        bad.put("prot=9404", "unknown key prot: did you mean port? (options)");
+        bad.put(
+                "config=/none.yaml",
+                "config: must be a file that can be read. Found: /none.yaml, which does not exist (options)");
+        bad.put("profile=some", "profile: must be one of essential, standard, all. Found: some (options)");
+        bad.put("os.enabled=yes", "os.enabled: must be true or false. Found: yes (options)");
+        bad.put("host=http://a", "host: must be a host name or an address. Found: http://a (options)");
+        bad.put("series.max=1", "series.max: must be a whole number from 1000 to 10000000. Found: 1 (options)");
+        Path typo = settings("typo.yaml", "topic:\n  deney: [a]\n");
+        bad.put("config=" + typo, "unknown key topic.deney: did you mean topic.deny? (" + typo + ", line 2)");
+        Path tab = settings("tab.yaml", "port: 9404\nhost: [a\n");
+        bad.put(
+                "config=" + tab,
+                "config: must be YAML. Found: expected ',' or ']', but got <stream end> (" + tab + ", line 3)");
+        Path garbage = settings("garbage.pem", "geheim");
+        bad.put(
+                "tls.certificate=" + garbage + ",tls.key=" + garbage,
+                "tls.certificate: must be a PEM file of the server's certificate and those that vouch for it, in this "
+                        + "order. Found: " + garbage + ", there is no certificate in it (options)");
+        KafkaBroker.Builder builder = KafkaBroker.builder();
+        bad.keySet().forEach(options -> builder.agent(AgentJar.path(), options));
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                KafkaBroker broker = KafkaBroker.builder()
-                        .agent(AgentJar.path(), AgentJar.options(taken.getLocalPort()))
+                KafkaBroker broker = builder.agent(AgentJar.path(), AgentJar.options(taken.getLocalPort()))
                         .start()) {
             broker.createTopic("works", 1, Collections.emptyMap());
 
-            assertThat(agentLines(broker.process()))
-                    .containsExactly(OFF + "port " + taken.getLocalPort()
-                            + " on 127.0.0.1 cannot be listened on: Address already in use");
+            List<String> expected = new ArrayList<>();
+            bad.values().forEach(line -> expected.add(OFF + line));
+            expected.add(OFF + "port " + taken.getLocalPort()
+                    + " on 127.0.0.1 cannot be listened on: Address already in use");
+            assertThat(agentLines(broker.process())).containsExactlyElementsOf(expected);
         }
+    }
+
+    private Path settings(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
     }
 
     @Test

@@ -49,8 +49,19 @@ class LayersTest {
         stage("expose", "hooks", "catalogue", "collect");
         stage("metric", "hooks", "catalogue", "collect", "expose", "health");
         stage("config", "hooks", "catalogue", "collect", "expose", "health", "select");
-        stage("select", "hooks", "catalogue", "collect", "expose", "health");
-        stage("credential", "hooks", "catalogue", "collect", "expose", "health", "config", "metric", "select");
+        stage("select", "hooks", "catalogue", "collect", "expose", "health", "dialect");
+        stage("dialect", "hooks", "catalogue", "collect", "expose", "health", "select");
+        stage(
+                "credential",
+                "hooks",
+                "catalogue",
+                "collect",
+                "expose",
+                "health",
+                "config",
+                "metric",
+                "select",
+                "dialect");
         stage("health", "hooks", "catalogue", "collect", "expose");
     }
 

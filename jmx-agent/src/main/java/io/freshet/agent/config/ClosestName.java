@@ -17,7 +17,7 @@ final class ClosestName {
     }
 
     /** The number of letters to add, drop or change. */
-    private static int distance(String from, String to) {
+    static int distance(String from, String to) {
         int[] previous = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {
             previous[j] = j;

@@ -46,7 +46,7 @@ final class Given {
 
     /** The value for a message. */
     String shown() {
-        return list ? "a list" : shown(values.get(0));
+        return !list ? shown(values.get(0)) : values.isEmpty() ? "an empty list" : "a list";
     }
 
     static String shown(String value) {

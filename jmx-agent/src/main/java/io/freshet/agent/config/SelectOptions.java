@@ -15,6 +15,7 @@ public final class SelectOptions {
     private final NameChoice clients;
     private final PartitionChoice partitions;
     private final int most;
+    private final Naming naming;
     private final List<Label> labels;
 
     SelectOptions(Values values) {
@@ -28,6 +29,7 @@ public final class SelectOptions {
         this.clients = choice(values, Settings.CLIENT_ALLOW, Settings.CLIENT_DENY);
         this.partitions = values.get(Settings.PARTITIONS);
         this.most = values.get(Settings.SERIES_MAX);
+        this.naming = values.get(Settings.NAMING);
         List<Label> constant = new ArrayList<>();
         values.all(Settings.LABELS).forEach((name, value) -> constant.add(new Label(name, value)));
         this.labels = List.copyOf(constant);
@@ -71,6 +73,11 @@ public final class SelectOptions {
     /** The most samples that there may be. */
     public int most() {
         return most;
+    }
+
+    /** By whose rules series are called. */
+    public Naming naming() {
+        return naming;
     }
 
     /** What every series carries. */

@@ -23,10 +23,7 @@ final class Settings {
             .fixed();
 
     static final Setting<String> HOST = Setting.of(
-                    "host",
-                    ValueType.text("a host name or an address"),
-                    "0.0.0.0",
-                    "The address to listen on; 127.0.0.1 for this machine only.")
+                    "host", ValueType.host(), "0.0.0.0", "The address to listen on; 127.0.0.1 for this machine only.")
             .fixed();
 
     static final Setting<Duration> CONFIG_CHECK = Setting.of(
@@ -78,6 +75,14 @@ final class Settings {
             "100000",
             "The most samples of Kafka that a scrape may have. Above it whole families are left out: first those about "
                     + "partitions, then those about topics, clients and the like; the least essential and largest first.");
+
+    static final Setting<Naming> NAMING = Setting.of(
+            "naming",
+            ValueType.choice(Naming.class),
+            "default",
+            "By whose rules series are called: the agent's own, or those of jmx_exporter's example for Kafka, of Strimzi's "
+                    + "example for jmx_exporter, of Strimzi's metrics reporter or of Confluent's jmx-monitoring-stacks. README.md, "
+                    + "\"Dialects\".");
 
     static final Setting<String> LABELS = Setting.anyOf(
             "labels.*",
@@ -243,6 +248,7 @@ final class Settings {
             CLIENT_DENY,
             PARTITIONS,
             SERIES_MAX,
+            NAMING,
             LABELS,
             HOOKS,
             MBEANS,

@@ -17,6 +17,10 @@ import javax.management.ObjectName;
 
 /** How the text of a setting becomes a value, and the rule that it keeps. */
 final class ValueType<T> {
+    /** A name, an address, or one of IPv6, which has two colons at least. */
+    private static final Pattern HOST =
+            Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*|(?=.*:.*:)[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?");
+
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,12}) ?(ms|s|m|h)");
 
     private final String rule;
@@ -61,12 +65,25 @@ final class ValueType<T> {
                             "not so is " + Given.shown(item) + (e.detail().isEmpty() ? "" : ", " + e.detail()));
                 }
             }
+            if (items.isEmpty()) {
+                // A list of what is allowed that is left empty by mistake must not allow everything.
+                throw new Misfit();
+            }
             return List.copyOf(items);
         });
     }
 
     static ValueType<String> text(String rule) {
         return of(rule, text -> text);
+    }
+
+    static ValueType<String> host() {
+        return of("a host name or an address", text -> {
+            if (HOST.matcher(text).matches()) {
+                return text;
+            }
+            throw new Misfit();
+        });
     }
 
     static ValueType<Secret> secret() {

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The settings that hold, each of its type. */
 final class Values {
@@ -107,13 +106,34 @@ final class Values {
         }
     }
 
+    /** The known key that is closest; of those with a name at the end, what stands before the name is compared. */
     private static String closest(String key) {
-        int dot = key.indexOf('.');
-        String rest = dot < 0 ? "<name>" : key.substring(dot + 1);
-        List<String> known = Settings.ALL.stream()
-                .map(setting -> setting.isPrefix() ? setting.prefix() + rest : setting.key())
-                .collect(Collectors.toList());
-        return ClosestName.of(key, known);
+        String best = "";
+        int least = Integer.MAX_VALUE;
+        for (Setting<?> setting : Settings.ALL) {
+            int end = setting.isPrefix() ? endOfHead(key, setting.prefix()) : 0;
+            int distance = setting.isPrefix()
+                    ? ClosestName.distance(end < 0 ? key + "." : key.substring(0, end), setting.prefix())
+                    : ClosestName.distance(key, setting.key());
+            if (distance < least) {
+                least = distance;
+                String name = end < 0 ? "<name>" : key.substring(end);
+                best = setting.isPrefix() ? setting.prefix() + name : setting.key();
+            }
+        }
+        return best;
+    }
+
+    /** Where the part of a key ends that has as many dots as the prefix; negative when it has fewer. */
+    private static int endOfHead(String key, String prefix) {
+        int end = 0;
+        for (int dots = (int) prefix.chars().filter(c -> c == '.').count(); dots > 0; dots--) {
+            end = key.indexOf('.', end) + 1;
+            if (end == 0) {
+                return -1;
+            }
+        }
+        return end;
     }
 
     /** Where a setting has its value from. */

@@ -1,7 +1,9 @@
 package io.freshet.agent.metric;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,14 @@ public final class MetricSource {
         TEXT
     }
 
+    /** The averages that a meter keeps besides its count. */
+    public enum Rate {
+        MEAN,
+        ONE_MINUTE,
+        FIVE_MINUTE,
+        FIFTEEN_MINUTE
+    }
+
     private final Origin origin;
     private final String domain;
     private final String type;
@@ -36,6 +46,7 @@ public final class MetricSource {
     private final String description;
     private final Kind kind;
     private final Object reading;
+    private final @Nullable Function<Rate, DoubleSupplier> rates;
 
     private MetricSource(
             Origin origin,
@@ -45,7 +56,8 @@ public final class MetricSource {
             List<Label> labels,
             String description,
             Kind kind,
-            Object reading) {
+            Object reading,
+            @Nullable Function<Rate, DoubleSupplier> rates) {
         this.origin = origin;
         this.domain = domain;
         this.type = type;
@@ -54,6 +66,7 @@ public final class MetricSource {
         this.description = description;
         this.kind = kind;
         this.reading = reading;
+        this.rates = rates;
     }
 
     /** Begins the description of a metric of Yammer's. */
@@ -104,6 +117,11 @@ public final class MetricSource {
         return (DoubleSupplier) reading;
     }
 
+    /** How an average of a meter is read, where the registry tells. */
+    public Optional<DoubleSupplier> rate(Rate which) {
+        return rates == null ? Optional.empty() : Optional.of(rates.apply(which));
+    }
+
     /** How a text is read; null when it has none now. */
     @SuppressWarnings("unchecked") // What text() below has put there.
     public Supplier<@Nullable String> text() {
@@ -144,6 +162,10 @@ public final class MetricSource {
             return with(Kind.METER, count);
         }
 
+        public MetricSource meter(DoubleSupplier count, Function<Rate, DoubleSupplier> rates) {
+            return new MetricSource(origin, domain, type, name, labels, description, Kind.METER, count, rates);
+        }
+
         public MetricSource nanosecondMeter(DoubleSupplier nanoseconds) {
             return with(Kind.NANOSECOND_METER, nanoseconds);
         }
@@ -157,7 +179,7 @@ public final class MetricSource {
         }
 
         private MetricSource with(Kind kind, Object reading) {
-            return new MetricSource(origin, domain, type, name, labels, description, kind, reading);
+            return new MetricSource(origin, domain, type, name, labels, description, kind, reading, null);
         }
     }
 }

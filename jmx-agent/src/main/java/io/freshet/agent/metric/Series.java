@@ -24,6 +24,11 @@ public abstract class Series {
 
     static Series of(Family family, SeriesPlan plan) {
         byte[] labels = Text.labels(plan.labels());
+        if (!plan.textLabel().isEmpty()) {
+            @SuppressWarnings("unchecked") // Only texts have such a label.
+            Supplier<@Nullable String> labelled = (Supplier<@Nullable String>) plan.reading();
+            return new LabelledTextSeries(family, labels, plan.textLabel(), labelled);
+        }
         switch (family.name().type()) {
             case SUMMARY:
                 return new DistributionSeries(family, labels, (Distribution) plan.reading());
@@ -123,6 +128,25 @@ public abstract class Series {
 
         private byte[] label(String state) {
             return Text.labels(List.of(new Label(family().name().sample(), state)));
+        }
+    }
+
+    private static final class LabelledTextSeries extends Series {
+        private final String label;
+        private final Supplier<@Nullable String> reading;
+
+        LabelledTextSeries(Family family, byte[] labels, String label, Supplier<@Nullable String> reading) {
+            super(family, labels);
+            this.label = label;
+            this.reading = reading;
+        }
+
+        @Override
+        public void read(SampleSink sink) {
+            String value = reading.get();
+            if (value != null) {
+                sink.state(Text.labels(List.of(new Label(label, value))), true);
+            }
         }
     }
 

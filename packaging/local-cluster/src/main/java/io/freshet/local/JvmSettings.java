@@ -1,5 +1,6 @@
 package io.freshet.local;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ final class JvmSettings {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> arguments = new ArrayList<>();
     private Path java = Path.of(System.getProperty("java.home"));
+    private String moreClassPath = "";
     private String heap;
 
     JvmSettings(String heap) {
@@ -30,6 +32,10 @@ final class JvmSettings {
         arguments.addAll(Arrays.asList(more));
     }
 
+    void alsoOnClassPath(String more) {
+        moreClassPath = File.pathSeparator + more;
+    }
+
     void environment(String variable, String value) {
         environment.put(variable, value);
     }
@@ -41,7 +47,7 @@ final class JvmSettings {
     JavaProcess.Builder process(String name, KafkaVersion version, Path folder) {
         JavaProcess.Builder builder = JavaProcess.builder(name)
                 .java(java)
-                .classPath(version.classPath())
+                .classPath(version.classPath() + moreClassPath)
                 .jvmArgs("-Xmx" + heap)
                 .jvmArgs(version.logging(folder))
                 .jvmArgs(arguments.toArray(String[]::new))

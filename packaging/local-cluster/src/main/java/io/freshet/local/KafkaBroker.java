@@ -223,6 +223,12 @@ public final class KafkaBroker implements AutoCloseable {
             return this;
         }
 
+        /** Jars besides Kafka's own, such as those of a metrics reporter. */
+        public Builder alsoOnClassPath(String classPath) {
+            jvm.alsoOnClassPath(classPath);
+            return this;
+        }
+
         /** The maximum heap, such as {@code 512m}. */
         public Builder heap(String size) {
             jvm.heap(size);

@@ -65,7 +65,27 @@ public final class YammerMetricsReader implements YammerRegistryReader {
 
     private static MetricSource meter(MetricSource.Named source, Meter meter) {
         Value<Meter> count = new Value<>(meter, Meter::count);
-        return meter.rateUnit() == TimeUnit.NANOSECONDS ? source.nanosecondMeter(count) : source.meter(count);
+        return meter.rateUnit() == TimeUnit.NANOSECONDS
+                ? source.nanosecondMeter(count)
+                : source.meter(count, rate -> rateOf(rate, count));
+    }
+
+    private static DoubleSupplier rateOf(MetricSource.Rate rate, Value<Meter> known) {
+        Meter meter = known.get();
+        return meter == null ? known : new Value<>(meter, reading(rate));
+    }
+
+    private static ToDoubleFunction<Meter> reading(MetricSource.Rate rate) {
+        switch (rate) {
+            case ONE_MINUTE:
+                return Meter::oneMinuteRate;
+            case FIVE_MINUTE:
+                return Meter::fiveMinuteRate;
+            case FIFTEEN_MINUTE:
+                return Meter::fifteenMinuteRate;
+            default:
+                return Meter::meanRate;
+        }
     }
 
     /** The value of one metric. Weak, so that what the host has dropped does not stay for the agent. */

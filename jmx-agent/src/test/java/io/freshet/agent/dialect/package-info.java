@@ -1,0 +1,4 @@
+@NullMarked
+package io.freshet.agent.dialect;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,11 +2,13 @@ package io.freshet.comparisons;
 
 import io.freshet.comparisons.apply.ApplyComparison;
 import io.freshet.comparisons.flights.FlightsComparison;
+import io.freshet.comparisons.host.AgentCostComparison;
 import io.freshet.comparisons.load.LoadComparison;
 import io.freshet.comparisons.report.CsvFile;
 import io.freshet.comparisons.report.LatestFigures;
 import io.freshet.comparisons.report.Report;
 import io.freshet.comparisons.report.TextTable;
+import io.freshet.comparisons.scrape.ScrapeComparison;
 import io.freshet.comparisons.visible.VisibleComparison;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Runs one comparison, prints its table and writes its file; leaves nothing behind, also on Ctrl-C. */
 final class Main {
@@ -56,23 +59,44 @@ final class Main {
         stopOnCtrlC();
         out.println(CsvFile.conditions());
         Workspace workspace = new Workspace();
-        Report report;
         try {
-            report = compare(options, workspace.folder(), line -> out.println("  " + line));
+            compare(options, workspace.folder(), line -> out.println("  " + line))
+                    .forEach(report -> publish(report, options.results()));
         } catch (RuntimeException e) {
             workspace.keepLogs();
             out.println("Failed. Logs: " + workspace.folder());
             throw e;
         }
         workspace.close();
+    }
+
+    /** One after the other, so that a later one which fails takes nothing away. */
+    private void publish(Report report, Path results) {
         out.println();
         out.print(TextTable.of(report));
         out.println();
-        out.println("Written: " + CsvFile.write(report, options.results()));
-        LatestFigures.update(options.results());
+        out.println("Written: " + CsvFile.write(report, results));
+        LatestFigures.update(results);
     }
 
-    private static Report compare(Options options, Path folder, Consumer<String> progress) {
+    private static Stream<Report> compare(Options options, Path folder, Consumer<String> progress) {
+        return options.comparison() == Options.Comparison.SCRAPE_COST
+                ? options.sizes().stream().map(size -> scrape(size, options, folder, progress))
+                : Stream.of(compareOne(options, folder, progress));
+    }
+
+    private static Report scrape(int partitions, Options options, Path folder, Consumer<String> progress) {
+        return new ScrapeComparison(
+                        partitions,
+                        options.number("rounds"),
+                        options.number("seconds"),
+                        options.number("warm-up"),
+                        folder,
+                        progress)
+                .run();
+    }
+
+    private static Report compareOne(Options options, Path folder, Consumer<String> progress) {
         int rounds = options.number("rounds");
         return switch (options.comparison()) {
             case ENRICH_APPLY -> new ApplyComparison(rounds, options.number("seconds"), folder, progress).run();
@@ -89,6 +113,17 @@ final class Main {
             case COMMIT_TO_VISIBLE ->
                 new VisibleComparison(options.number("changes"), options.number("per-second"), rounds, folder, progress)
                         .run();
+            case AGENT_COST ->
+                new AgentCostComparison(
+                                options.number("partitions"),
+                                options.number("starts"),
+                                options.number("pairs"),
+                                options.number("seconds"),
+                                options.number("between-scrapes"),
+                                folder,
+                                progress)
+                        .run();
+            case SCRAPE_COST -> throw new IllegalArgumentException("One report for each size");
         };
     }
 

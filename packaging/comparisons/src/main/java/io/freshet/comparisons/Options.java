@@ -10,16 +10,19 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the command line asks for: a comparison, and numbers that replace its own. */
-record Options(Comparison comparison, Map<String, Integer> numbers, Pattern only, Path results) {
+record Options(Comparison comparison, Map<String, Integer> numbers, List<Integer> sizes, Pattern only, Path results) {
 
     /** What can be compared, with the numbers that each takes. */
     enum Comparison {
         ENRICH_APPLY,
         LOAD,
         FLIGHTS,
-        COMMIT_TO_VISIBLE;
+        COMMIT_TO_VISIBLE,
+        SCRAPE_COST,
+        AGENT_COST;
 
         Map<String, Integer> defaults() {
             return switch (this) {
@@ -27,7 +30,15 @@ record Options(Comparison comparison, Map<String, Integer> numbers, Pattern only
                 case LOAD -> Map.of("rounds", 3, "rows", 5_000_000);
                 case FLIGHTS -> Map.of("rounds", 3, "records", 3_000_000, "warm-up", 3_000_000);
                 case COMMIT_TO_VISIBLE -> Map.of("rounds", 3, "changes", 3_000, "per-second", 200);
+                case SCRAPE_COST -> Map.of("rounds", 5, "seconds", 6, "warm-up", 20);
+                case AGENT_COST ->
+                    Map.of("pairs", 15, "seconds", 15, "starts", 7, "partitions", 1_000, "between-scrapes", 15);
             };
+        }
+
+        /** The numbers of partitions, each compared by itself. */
+        List<Integer> sizes() {
+            return this == SCRAPE_COST ? List.of(100, 1_000, 5_000) : List.of();
         }
 
         static Comparison named(String name) {
@@ -60,6 +71,7 @@ record Options(Comparison comparison, Map<String, Integer> numbers, Pattern only
         Iterator<String> rest = arguments.iterator();
         Comparison comparison = Comparison.named(rest.hasNext() ? rest.next() : "nothing");
         Map<String, Integer> numbers = new HashMap<>(comparison.defaults());
+        List<Integer> sizes = comparison.sizes();
         Path results = Path.of(System.getProperty("freshet.comparisons.results", "results"));
         Pattern only = Pattern.compile("");
         while (rest.hasNext()) {
@@ -70,6 +82,10 @@ record Options(Comparison comparison, Map<String, Integer> numbers, Pattern only
                 results = Path.of(value).toAbsolutePath();
             } else if (option.equals("--only")) {
                 only = pattern(value);
+            } else if (option.equals("--sizes") && !sizes.isEmpty()) {
+                sizes = Stream.of(value.split(",", -1))
+                        .map(size -> positive(option, size))
+                        .toList();
             } else if (option.startsWith("--") && numbers.containsKey(name)) {
                 numbers.put(name, positive(option, value));
             } else {
@@ -78,10 +94,11 @@ record Options(Comparison comparison, Map<String, Integer> numbers, Pattern only
                                 .sorted()
                                 .map(key -> "--" + key)
                                 .collect(Collectors.joining(", "))
+                        + (sizes.isEmpty() ? "" : ", --sizes")
                         + ", --results, --only");
             }
         }
-        return new Options(comparison, numbers, only, results);
+        return new Options(comparison, numbers, sizes, only, results);
     }
 
     private static Pattern pattern(String value) {

@@ -66,6 +66,56 @@ class ComparisonsIT {
     }
 
     @Test
+    void scrapeCost_fewPartitions_matchesTheValuesOfAll() throws Exception {
+        List<String> file = runFor(
+                "scrape-cost-8", "scrape-cost", "--rounds", "1", "--seconds", "1", "--warm-up", "1", "--sizes", "8");
+
+        for (String contestant : List.of(
+                "\"Freshet, the same values\"",
+                "\"Freshet, as it comes\"",
+                "\"jmx_exporter, its Kafka example\"",
+                "Strimzi's metrics reporter")) {
+            assertThat(file).anyMatch(line -> line.startsWith("result," + contestant + ",CPU,ms,"));
+            assertThat(file).anyMatch(line -> line.startsWith("result," + contestant + ",allocated,MB,"));
+        }
+        assertThat(value(file, "\"jmx_exporter, its Kafka example\",of these Freshet has"))
+                .isEqualTo(value(file, "\"jmx_exporter, its Kafka example\",values of MBeans"))
+                .isGreaterThan(5_000);
+        assertThat(value(file, "Strimzi's metrics reporter,of these Freshet has"))
+                .isEqualTo(value(file, "Strimzi's metrics reporter,values of MBeans"))
+                .isGreaterThan(5_000);
+        assertThat(kinds(file, "target")).hasSize(3);
+    }
+
+    @Test
+    void agentCost_twoPairs_measuresStartRestAndLoad() throws Exception {
+        List<String> file = run(
+                "agent-cost",
+                "--pairs",
+                "2",
+                "--seconds",
+                "1",
+                "--starts",
+                "1",
+                "--partitions",
+                "8",
+                "--between-scrapes",
+                "1");
+
+        assertThat(file).anyMatch(line -> line.startsWith("result,with the agent / without,produced per second,"));
+        assertThat(value(file, "with the agent,the agent's threads")).isPositive();
+        assertThat(kinds(file, "target")).hasSize(6);
+    }
+
+    private static double value(List<String> file, String what) {
+        return file.stream()
+                .filter(line -> line.startsWith("result," + what + ","))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(',') + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No " + what + " in " + file));
+    }
+
+    @Test
     void run_unknownOption_namesTheOnesThereAre() throws Exception {
         assertThat(process("load", "--row", "5").output())
                 .contains("Unknown option --row. There are: --rounds, --rows");
@@ -75,16 +125,21 @@ class ComparisonsIT {
         return file.stream().filter(line -> line.startsWith(kind + ","));
     }
 
-    /** Returns the lines of the file that the command has written. */
     private List<String> run(String name, String... options) throws IOException, InterruptedException {
+        return runFor(name, name, options);
+    }
+
+    /** Returns the lines of the file that the command has written. */
+    private List<String> runFor(String report, String name, String... options)
+            throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(name));
         arguments.addAll(List.of(options));
         arguments.addAll(List.of("--results", folder.toString()));
         Ended ended = process(arguments.toArray(String[]::new));
         assertThat(ended.status()).as(ended.output()).isZero();
-        List<String> file = Files.readAllLines(folder.resolve(name + ".csv"));
-        assertThat(file.get(0)).startsWith("# " + name + "; Freshet ").contains("; Java ", " cores; ");
-        assertThat(ended.output()).contains("aimed at", "Written: " + folder.resolve(name + ".csv"));
+        List<String> file = Files.readAllLines(folder.resolve(report + ".csv"));
+        assertThat(file.get(0)).startsWith("# " + report + "; Freshet ").contains("; Java ", " cores; ");
+        assertThat(ended.output()).contains("aimed at", "Written: " + folder.resolve(report + ".csv"));
         return file;
     }
 

@@ -3,7 +3,9 @@ package io.freshet.comparisons.process;
 import io.freshet.local.JavaProcess;
 import io.freshet.local.KafkaBroker;
 import java.io.File;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -48,6 +50,16 @@ public final class Jvm {
                 .config("log.retention.ms", "-1")
                 .config("log.segment.delete.delay.ms", "1000")
                 .start();
+    }
+
+    /** The folder that this module is built into. */
+    public static Path built() {
+        CodeSource source = Jvm.class.getProtectionDomain().getCodeSource();
+        try {
+            return Path.of(source.getLocation().toURI()).resolveSibling(".").normalize();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("The folder of this program cannot be told", e);
+        }
     }
 
     /** CPU time of a process so far, all of its threads together, in seconds. */

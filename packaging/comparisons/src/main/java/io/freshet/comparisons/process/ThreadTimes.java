@@ -31,6 +31,27 @@ public record ThreadTimes(long java, long kernel, long collector, long compiler)
         }
     }
 
+    /** CPU seconds of those threads that are there and whose name, as far as Linux keeps it, begins so. */
+    public static double secondsOf(long pid, String name) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return threads.filter(thread -> text(thread.resolve("comm")).startsWith(name))
+                            .mapToLong(thread ->
+                                    Long.parseLong((text(thread.resolve("schedstat")) + "0").split(" ", -1)[0]))
+                            .sum()
+                    / 1e9;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The threads of " + pid + " cannot be listed", e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return ""; // has ended by now
+        }
+    }
+
     private static ThreadTimes read(Path thread) {
         try {
             // <tid> (<name>) <state> <and numbers>

@@ -83,6 +83,11 @@ public final class Report {
                 measure.name() + ": " + contestant, runs(contestant, measure), false, atMost, measure.unit()));
     }
 
+    /** Aims at a value that stands for all rounds. */
+    public void aimAtLeast(String what, double value, double bound, String unit) {
+        targets.add(new Target(what, List.of(value), true, bound, unit));
+    }
+
     /** Says what share of something each of its parts has, in percent. */
     public void addShare(String whole, String part, double percent) {
         shares.computeIfAbsent(whole, key -> new LinkedHashMap<>()).put(part, percent);
@@ -99,7 +104,7 @@ public final class Report {
     }
 
     /** The value of each round; none where it was not measured. */
-    List<Double> runs(String contestant, Measure measure) {
+    public List<Double> runs(String contestant, Measure measure) {
         return cells.getOrDefault(new Cell(contestant, measure), List.of());
     }
 

@@ -1,0 +1,35 @@
+package io.freshet.comparisons.host;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Scrapes a side now and then, as Prometheus does, whatever else happens. */
+final class Scraper implements AutoCloseable {
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "freshet-comparisons-scraper");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final int seconds;
+    private final Side side;
+
+    private Scraper(int seconds, Side side) {
+        this.seconds = seconds;
+        this.side = side;
+    }
+
+    static Scraper every(int seconds, Side side) {
+        return new Scraper(seconds, side);
+    }
+
+    void start() {
+        ScheduledFuture<?> unused = timer.scheduleAtFixedRate(side::scrape, 0, seconds, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

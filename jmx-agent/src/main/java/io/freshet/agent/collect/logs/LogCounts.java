@@ -13,7 +13,7 @@ final class LogCounts {
     private final String name;
     private final LongAdder[] counts = new LongAdder[LEVELS.size()];
 
-    private volatile @Nullable WeakReference<Object> logger;
+    private volatile @Nullable WeakReference<Object> context;
     private volatile @Nullable LoggerLevels levels;
 
     LogCounts(String name) {
@@ -36,11 +36,11 @@ final class LogCounts {
         return counts[level].sum();
     }
 
-    /** Remembers a logger, through whose context the level is read. */
+    /** Remembers the context through which the level is read. */
     void know(Object seen, LoggerLevels reader) {
-        WeakReference<Object> known = logger;
+        WeakReference<Object> known = context;
         if (known == null || known.get() == null) {
-            logger = new WeakReference<>(seen);
+            context = new WeakReference<>(seen);
             levels = reader;
         }
     }
@@ -48,7 +48,7 @@ final class LogCounts {
     /** The level that holds for the name; null when there is no way to know. */
     @Nullable
     String level() {
-        WeakReference<Object> known = logger;
+        WeakReference<Object> known = context;
         LoggerLevels reader = levels;
         Object seen = known == null ? null : known.get();
         return seen == null || reader == null ? null : reader.levelOf(seen, name);

@@ -126,13 +126,13 @@ public final class LogEvents implements LogReceiver, Origin {
             return;
         }
         LoggerLevels levels = readers.create(first.logger, reader, LoggerLevels.class);
+        Object context = levels.context(first.logger);
         if (first.counts != null) {
-            first.counts.know(first.logger, levels);
+            first.counts.know(context, levels);
         }
         contexts.removeIf(known -> known.context.get() == null);
-        Object context = levels.context(first.logger);
         if (contexts.size() < MOST_CONTEXTS && contexts.stream().noneMatch(known -> known.context.get() == context)) {
-            contexts.add(new Context(context, first.logger, levels));
+            contexts.add(new Context(context, levels));
             lastLook = clock.getAsLong() - BETWEEN_LOOKS_NANOS;
         }
     }
@@ -145,19 +145,18 @@ public final class LogEvents implements LogReceiver, Origin {
         }
         lastLook = now;
         for (Context known : contexts) {
-            Object logger = known.logger.get();
-            if (logger != null) {
-                known.levels.names(logger).forEach(name -> show(name, logger, known.levels));
+            Object context = known.context.get();
+            if (context != null) {
+                known.levels.names(context).forEach(logger -> show(logger, context, known.levels));
             }
         }
     }
 
-    private void show(String logger, Object seenLogger, LoggerLevels levels) {
+    private void show(String logger, Object context, LoggerLevels levels) {
         String name = names.of(logger);
-        if (!logger.isEmpty()
-                && !logger.equalsIgnoreCase(ROOT)
-                && (byName.size() < MOST_NAMES || byName.containsKey(name))) {
-            byName.computeIfAbsent(name, LogCounts::new).know(seenLogger, levels);
+        boolean root = logger.isEmpty() || logger.equalsIgnoreCase(ROOT);
+        if (!root && (byName.size() < MOST_NAMES || byName.containsKey(name))) {
+            byName.computeIfAbsent(name, LogCounts::new).know(context, levels);
         }
     }
 
@@ -221,15 +220,13 @@ public final class LogEvents implements LogReceiver, Origin {
         }
     }
 
-    /** Loggers that are configured together, and one of them to reach them by. */
+    /** Loggers that are configured together. */
     private static final class Context {
         private final WeakReference<Object> context;
-        private final WeakReference<Object> logger;
         private final LoggerLevels levels;
 
-        Context(Object context, Object logger, LoggerLevels levels) {
+        Context(Object context, LoggerLevels levels) {
             this.context = new WeakReference<>(context);
-            this.logger = new WeakReference<>(logger);
             this.levels = levels;
         }
     }

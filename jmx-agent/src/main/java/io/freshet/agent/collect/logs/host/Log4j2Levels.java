@@ -4,13 +4,13 @@ import io.freshet.agent.collect.logs.LoggerLevels;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.LoggerContext;
 
 /** Reads Log4j 2. */
 public final class Log4j2Levels implements LoggerLevels {
     @Override
-    public String levelOf(Object logger, String name) {
-        return ((Logger) logger)
-                .getContext()
+    public String levelOf(Object context, String name) {
+        return ((LoggerContext) context)
                 .getConfiguration()
                 .getLoggerConfig(name)
                 .getLevel()
@@ -23,8 +23,8 @@ public final class Log4j2Levels implements LoggerLevels {
     }
 
     @Override
-    public Collection<String> names(Object logger) {
-        return ((Logger) logger)
-                .getContext().getLoggers().stream().map(Logger::getName).collect(Collectors.toList());
+    public Collection<String> names(Object context) {
+        return ((LoggerContext) context)
+                .getLoggers().stream().map(Logger::getName).collect(Collectors.toList());
     }
 }

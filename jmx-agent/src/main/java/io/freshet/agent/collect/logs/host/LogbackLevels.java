@@ -9,17 +9,17 @@ import java.util.stream.Collectors;
 /** Reads Logback, where to ask for a logger in the common way would make it. */
 public final class LogbackLevels implements LoggerLevels {
     @Override
-    public String levelOf(Object logger, String name) {
-        LoggerContext context = ((Logger) logger).getLoggerContext();
+    public String levelOf(Object context, String name) {
+        LoggerContext loggers = (LoggerContext) context;
         String next = name;
         while (!next.isEmpty()) {
-            Logger found = context.exists(next);
+            Logger found = loggers.exists(next);
             if (found != null) {
                 return found.getEffectiveLevel().toString();
             }
             next = next.substring(0, Math.max(0, next.lastIndexOf('.')));
         }
-        return context.getLogger(Logger.ROOT_LOGGER_NAME).getEffectiveLevel().toString();
+        return loggers.getLogger(Logger.ROOT_LOGGER_NAME).getEffectiveLevel().toString();
     }
 
     @Override
@@ -28,10 +28,8 @@ public final class LogbackLevels implements LoggerLevels {
     }
 
     @Override
-    public Collection<String> names(Object logger) {
-        return ((Logger) logger)
-                .getLoggerContext().getLoggerList().stream()
-                        .map(Logger::getName)
-                        .collect(Collectors.toList());
+    public Collection<String> names(Object context) {
+        return ((LoggerContext) context)
+                .getLoggerList().stream().map(Logger::getName).collect(Collectors.toList());
     }
 }

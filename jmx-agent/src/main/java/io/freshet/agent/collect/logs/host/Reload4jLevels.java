@@ -11,8 +11,8 @@ import org.apache.log4j.spi.LoggerRepository;
 /** Reads Reload4j and Log4j 1, where to ask for a logger in the common way would make it. */
 public final class Reload4jLevels implements LoggerLevels {
     @Override
-    public String levelOf(Object logger, String name) {
-        LoggerRepository repository = ((Category) logger).getLoggerRepository();
+    public String levelOf(Object context, String name) {
+        LoggerRepository repository = (LoggerRepository) context;
         String next = name;
         while (!next.isEmpty()) {
             Logger found = repository.exists(next);
@@ -30,9 +30,9 @@ public final class Reload4jLevels implements LoggerLevels {
     }
 
     @Override
-    public Collection<String> names(Object logger) {
+    public Collection<String> names(Object context) {
         Collection<String> names = new ArrayList<>();
-        Enumeration<?> loggers = ((Category) logger).getLoggerRepository().getCurrentLoggers();
+        Enumeration<?> loggers = ((LoggerRepository) context).getCurrentLoggers();
         while (loggers.hasMoreElements()) {
             names.add(((Category) loggers.nextElement()).getName());
         }

@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** The settings that hold, each of its type. */
 final class Values {
+    /** How far a key is from a known one that has been given further keys below: closer than most, but not than a typo. */
+    private static final int TOO_DEEP = 2;
+
     private final Problems problems;
     private final Map<String, Given> given = new LinkedHashMap<>();
     private final Map<String, Object> parsed = new LinkedHashMap<>();
@@ -114,7 +117,7 @@ final class Values {
             int end = setting.isPrefix() ? endOfHead(key, setting.prefix()) : 0;
             int distance = setting.isPrefix()
                     ? ClosestName.distance(end < 0 ? key + "." : key.substring(0, end), setting.prefix())
-                    : ClosestName.distance(key, setting.key());
+                    : key.startsWith(setting.key() + ".") ? TOO_DEEP : ClosestName.distance(key, setting.key());
             if (distance < least) {
                 least = distance;
                 String name = end < 0 ? "<name>" : key.substring(end);

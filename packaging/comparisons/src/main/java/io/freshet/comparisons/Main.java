@@ -97,21 +97,28 @@ final class Main {
     }
 
     private static Report compareOne(Options options, Path folder, Consumer<String> progress) {
-        int rounds = options.number("rounds");
         return switch (options.comparison()) {
-            case ENRICH_APPLY -> new ApplyComparison(rounds, options.number("seconds"), folder, progress).run();
-            case LOAD -> new LoadComparison(options.number("rows"), rounds, options.only(), folder, progress).run();
+            case ENRICH_APPLY ->
+                new ApplyComparison(options.number("rounds"), options.number("seconds"), folder, progress).run();
+            case LOAD ->
+                new LoadComparison(options.number("rows"), options.number("rounds"), options.only(), folder, progress)
+                        .run();
             case FLIGHTS ->
                 new FlightsComparison(
                                 options.number("records"),
                                 options.number("warm-up"),
-                                rounds,
+                                options.number("rounds"),
                                 options.only(),
                                 folder,
                                 progress)
                         .run();
             case COMMIT_TO_VISIBLE ->
-                new VisibleComparison(options.number("changes"), options.number("per-second"), rounds, folder, progress)
+                new VisibleComparison(
+                                options.number("changes"),
+                                options.number("per-second"),
+                                options.number("rounds"),
+                                folder,
+                                progress)
                         .run();
             case AGENT_COST ->
                 new AgentCostComparison(

@@ -37,6 +37,12 @@ class LateAttachIT {
 
     private static @Nullable Processes started;
 
+    private static final Set<String> IDLE = Set.of(
+            "kafka_network_acceptor_acceptorblocked_percent{listener=PLAINTEXT}",
+            "kafka_server_kafkarequesthandlerpool_brokerrequesthandleravgidle_percent{}",
+            "kafka_server_kafkarequesthandlerpool_controllerrequesthandleravgidle_percent{}",
+            "kafka_server_kafkarequesthandlerpool_requesthandleravgidle_percent{}");
+
     private final Processes processes = Objects.requireNonNull(started);
 
     @BeforeAll
@@ -54,7 +60,11 @@ class LateAttachIT {
     @Test
     void broker_attachedLate_hasWhatItHadFromTheStart() throws Exception {
         long pid = processes.broker.process().pid();
-        Set<String> early = shape(Scrape.text(processes.brokerPort));
+        // A share of idle time takes some seconds to be one.
+        Set<String> early = Await.until("shares of idle time", SOON, () -> {
+            Set<String> now = shape(Scrape.text(processes.brokerPort));
+            return now.containsAll(IDLE) ? now : null;
+        });
 
         assertThat(processes.command.detach(pid)).contains("off in " + pid);
         isGone(pid, processes.brokerPort);

@@ -110,6 +110,10 @@ public final class Exposition {
         if ("counter".equals(type)) {
             require(sample.value() >= 0, "a counter is not below 0", line);
         }
+        if ("stateset".equals(type)) {
+            require(sample.labels().containsKey(prefix()), "the state as a label of the family's name", line);
+            require(sample.value() == 0 || sample.value() == 1, "a state is 0 or 1", line);
+        }
         if ("info".equals(type)) {
             require(sample.value() == 1, "an info is 1", line);
         }
@@ -125,7 +129,7 @@ public final class Exposition {
 
     private Set<String> suffixes() {
         return switch (String.valueOf(type)) {
-            case "gauge" -> Set.of("");
+            case "gauge", "stateset" -> Set.of("");
             case "counter" -> openMetrics ? Set.of("_total") : Set.of("");
             case "summary" -> Set.of("", "_count", "_sum");
             case "histogram" -> Set.of("_bucket", "_count", "_sum");

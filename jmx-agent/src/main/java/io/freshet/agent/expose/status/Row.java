@@ -22,6 +22,11 @@ final class Row {
         return documented.meaning().isEssential();
     }
 
+    /** The family's name, as its samples have it. */
+    String family() {
+        return documented.name().sample();
+    }
+
     String section() {
         return documented.section();
     }

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,16 @@ import java.util.function.LongSupplier;
 
 /** The page for people. Everything is in it: no other address is asked for anything. */
 public final class StatusPage {
+    /** What one asks first of a broker; the others follow in the catalogue's order. */
+    private static final List<String> FIRST = List.of(
+            "kafka_server_replicamanager_underreplicatedpartitions",
+            "kafka_controller_kafkacontroller_offlinepartitionscount",
+            "kafka_controller_kafkacontroller_activecontrollercount",
+            "kafka_server_kafkarequesthandlerpool_requesthandleravgidle_percent",
+            "kafka_server_brokertopicmetrics_bytesin_total",
+            "kafka_server_brokertopicmetrics_bytesout_total",
+            "kafka_server_brokertopicmetrics_messagesin_total");
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
@@ -127,7 +138,10 @@ public final class StatusPage {
         }
         html.raw("<div class=\"cards\">");
         List<Row> cards = new ArrayList<>(bad);
-        essential.stream().filter(row -> row.health() != Health.BAD).forEach(cards::add);
+        essential.stream()
+                .filter(row -> row.health() != Health.BAD)
+                .sorted(Comparator.comparingInt(StatusPage::place))
+                .forEach(cards::add);
         cards.forEach(row -> row.writeCard(html));
         html.raw("</div>");
         html.element(
@@ -135,6 +149,11 @@ public final class StatusPage {
                 "Lines show the last " + History.seconds() / 60
                         + " minutes, from zero. Rates are those of the last ten seconds.");
         html.raw("</section>");
+    }
+
+    private static int place(Row row) {
+        int place = FIRST.indexOf(row.family());
+        return place < 0 ? FIRST.size() : place;
     }
 
     private static void writeDocumented(Html html, List<Row> rows) {

@@ -12,10 +12,11 @@ import java.util.concurrent.TimeUnit;
 /** Runs the quickstart, and leaves nothing behind however it ends. */
 final class Main {
     private static final int CLEAN_UP_SECONDS = 40;
+    private static final int SIGNAL_MILLIS = 500;
 
     private final Terminal terminal;
     private final CountDownLatch cleanedUp = new CountDownLatch(1);
-    private volatile boolean interrupted;
+    private final CountDownLatch interruption = new CountDownLatch(1);
 
     private Main(Terminal terminal) {
         this.terminal = terminal;
@@ -71,7 +72,7 @@ final class Main {
             try {
                 new Quickstart(options, terminal).run(systems);
             } catch (RuntimeException e) {
-                if (!interrupted) {
+                if (!isInterrupted()) {
                     // Looked at before the systems stop, which makes room.
                     throw new CannotRunException(folder.fullDisk().orElseGet(() -> line(e)), e);
                 }
@@ -79,6 +80,15 @@ final class Main {
                 // What is closed from here on must not be hurried.
                 boolean ignored = Thread.interrupted();
             }
+        }
+    }
+
+    /** Ctrl-C reaches the systems, too, and one of them may have ended of it before this JVM knows. */
+    private boolean isInterrupted() {
+        try {
+            return interruption.await(SIGNAL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true;
         }
     }
 
@@ -96,7 +106,7 @@ final class Main {
                 .addShutdownHook(new Thread(
                         () -> {
                             if (cleanedUp.getCount() > 0) {
-                                interrupted = true;
+                                interruption.countDown();
                                 runner.interrupt();
                                 awaitCleanUp();
                             }

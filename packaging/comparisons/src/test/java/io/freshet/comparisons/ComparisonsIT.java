@@ -62,7 +62,7 @@ class ComparisonsIT {
 
         assertThat(file)
                 .anyMatch(line -> line.startsWith("result,\"Debezium, poll.interval.ms=10\",COMMIT to record p50,ms,"));
-        assertThat(kinds(file, "target")).hasSize(2);
+        assertThat(kinds(file, "target")).hasSize(4);
     }
 
     @Test

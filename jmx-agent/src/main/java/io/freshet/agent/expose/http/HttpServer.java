@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small HTTP server. The JDK's own sets up java.util.logging as it starts, which before the host's main method would
@@ -31,6 +32,7 @@ public final class HttpServer implements AutoCloseable {
     private final BiConsumer<String, Throwable> failures;
     private final Connections connections;
     private final ExecutorService workers;
+    private volatile @Nullable Thread accepting;
     private long lookedAround;
 
     private HttpServer(ServerSocket socket, Limits limits, BiConsumer<String, Throwable> failures) {
@@ -56,7 +58,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     public void start(Transport transport, Handler handler) {
-        daemon(() -> accept(transport, handler), "freshet-agent-accept").start();
+        Thread thread = daemon(() -> accept(transport, handler), "freshet-agent-accept");
+        accepting = thread;
+        thread.start();
     }
 
     /** Ends the connection whose client is slowest to read what it was sent, if one is slow. */
@@ -64,11 +68,26 @@ public final class HttpServer implements AutoCloseable {
         connections.dropSlowestReader();
     }
 
+    /** Ends all connections; the port is free when this returns. */
     @Override
     public void close() {
         Connection.closeQuietly(socket);
+        awaitAcceptingEnds();
         workers.shutdownNow();
         connections.dropAll();
+    }
+
+    /** As long as a thread waits in the kernel for a connection, the port stays taken. */
+    private void awaitAcceptingEnds() {
+        Thread thread = accepting;
+        if (thread == null || thread == Thread.currentThread()) {
+            return;
+        }
+        try {
+            thread.join(LOOK_AROUND_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept(Transport transport, Handler handler) {

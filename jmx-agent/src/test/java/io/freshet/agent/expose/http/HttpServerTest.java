@@ -256,6 +256,17 @@ class HttpServerTest {
         Await.untilTrue("the connection's end", SOON, () -> isEnded(open));
     }
 
+    @Test
+    void close_portIsFreeWhenItReturns_whateverTheServerWasDoing() throws IOException {
+        for (int restarts = 0; restarts < 2_000; restarts++) {
+            server.close();
+            start(Limits.defaults());
+        }
+
+        assertThat(ask("GET /x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ");
+    }
+
     private static boolean isEnded(Socket socket) {
         try {
             return socket.getInputStream().read() < 0;

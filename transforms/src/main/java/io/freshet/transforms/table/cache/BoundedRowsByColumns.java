@@ -1,8 +1,5 @@
 package io.freshet.transforms.table.cache;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.freshet.transforms.table.change.Change;
 import io.freshet.transforms.table.change.KeyColumns;
@@ -14,6 +11,7 @@ import io.freshet.transforms.table.change.Sight;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,20 +27,25 @@ import org.jspecify.annotations.Nullable;
  * and in the section of its key. So a change either finds it, or has left its mark before. {@code docs/decisions/lookup-fence.md}
  * has the whole argument.
  */
-public final class BoundedRowsByColumns implements LookedUpRows {
+public final class BoundedRowsByColumns
+        extends ReadThroughRows<BoundedRowsByColumns.MarkedFlight, BoundedRowsByColumns.Held> {
 
     private final KeyColumns keyColumns;
-    private final RowLoader loader;
     private final ChangeMarks marks;
     private final RecentChanges recent;
-    private final Cache<RowKey, Held> cache;
     private final ConcurrentHashMap<RowKey, List<Held>> byId = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<RowKey, Flight> underWay = new ConcurrentHashMap<>();
-    private final LookupCounters counters = new LookupCounters();
-    private volatile boolean caching = true;
+
+    /** A reading, and up to which mark changes had come when it began. */
+    static final class MarkedFlight extends Flight {
+        private final long begin;
+
+        MarkedFlight(long begin) {
+            this.begin = begin;
+        }
+    }
 
     /** An answer that is kept, or about to be. Each is itself alone: not equal to another of the same row. */
-    private static final class Held {
+    static final class Held implements Kept {
         private final RowKey key;
         private final @Nullable RowKey id;
         private final @Nullable Row row;
@@ -53,6 +56,11 @@ public final class BoundedRowsByColumns implements LookedUpRows {
             this.id = loaded.id();
             this.row = loaded.row();
             this.sight = loaded.sight();
+        }
+
+        @Override
+        public @Nullable Row row() {
+            return row;
         }
 
         boolean hasSeen(Change change) {
@@ -74,123 +82,60 @@ public final class BoundedRowsByColumns implements LookedUpRows {
             ChangeMarks marks,
             RecentChanges recent,
             Ticker ticker) {
+        super(bounds, loader, ticker);
         this.keyColumns = new KeyColumns(keyColumns);
-        this.loader = loader;
         this.marks = marks;
         this.recent = recent;
-        this.cache = cache(bounds, ticker);
-    }
-
-    private Cache<RowKey, Held> cache(Bounds bounds, Ticker ticker) {
-        Caffeine<RowKey, Held> builder = Caffeine.newBuilder()
-                .executor(Runnable::run)
-                .ticker(ticker)
-                .removalListener((@Nullable RowKey key, @Nullable Held held, RemovalCause cause) -> {
-                    if (held != null) {
-                        release(held);
-                    }
-                });
-        if (bounds.expireAfter() != null) {
-            builder.expireAfterWrite(bounds.expireAfter());
-        }
-        if (bounds.rows() != null) {
-            return builder.maximumSize(bounds.rows()).build();
-        }
-        if (bounds.bytes() == null) {
-            throw new IllegalArgumentException("a cache without a bound");
-        }
-        return builder.maximumWeight(bounds.bytes())
-                .weigher((RowKey key, Held held) -> RowSize.ofRowWithId(key, held.row, held.id))
-                .build();
     }
 
     @Override
-    public LookupCounters counters() {
-        return counters;
+    int bytesOf(RowKey key, Held kept) {
+        return RowSize.ofRowWithId(key, kept.row, kept.id);
     }
 
     @Override
-    public @Nullable Row find(RowKey key, boolean patiently) {
-        Held held = cache.getIfPresent(key);
-        if (held != null) {
-            counters.hit();
-            return held.row;
-        }
-        counters.miss();
-        return read(key, patiently);
+    void left(Held kept) {
+        release(kept);
     }
 
-    /** The first reading that is met may be older than this question; the second began after it, whatever it misses. */
-    private @Nullable Row read(RowKey key, boolean patiently) {
-        boolean first = true;
-        while (true) {
-            long begin = marks.now();
-            Flight mine = new Flight();
-            Flight flight = underWay.computeIfAbsent(key, absent -> mine);
-            if (flight == mine) {
-                return lead(key, mine, begin, patiently);
-            }
-            Flight.Landing landing = flight.await();
-            if (landing.cached() != null || !first) {
-                return landing.row();
-            }
-            first = false;
-        }
+    @Override
+    MarkedFlight newFlight() {
+        return new MarkedFlight(marks.now());
     }
 
-    private @Nullable Row lead(RowKey key, Flight flight, long begin, boolean patiently) {
-        try {
-            LoadedRow loaded = load(key, patiently);
-            Flight.Landing landed = land(key, flight, begin, loaded);
-            flight.complete(landed);
-            return landed.row();
-        } catch (RuntimeException | Error e) {
-            underWay.remove(key, flight);
-            flight.fail(e);
-            throw e;
-        }
-    }
-
-    private LoadedRow load(RowKey key, boolean patiently) {
-        long begin = System.nanoTime();
+    @Override
+    Predicate<LoadedRow> isNewEnough(RowKey key) {
         RecentChanges.Unseen unseen = recent.unseen();
-        try {
-            LoadedRow loaded =
-                    loader.load(key, patiently, read -> recent.areSeen(unseen, read.sight(), key, read.id()));
-            counters.loaded(System.nanoTime() - begin);
-            return loaded;
-        } catch (RuntimeException | Error e) {
-            counters.failed(System.nanoTime() - begin);
-            throw e;
-        }
+        return read -> recent.areSeen(unseen, read.sight(), key, read.id());
     }
 
     /**
      * As long as a reading may be joined it is found by its id, whether or not it is cached, or evicted again: a change waits for
      * its section, so who asks after that change meets another reading.
      */
-    private Flight.Landing land(RowKey key, Flight flight, long begin, LoadedRow loaded) {
+    @Override
+    Flight.Landing land(RowKey key, MarkedFlight flight, LoadedRow loaded) {
         Held joinable = new Held(key, loaded);
         hold(joinable);
         try {
-            return landJoinable(key, flight, begin, loaded);
+            return landJoinable(key, flight, loaded);
         } finally {
             release(joinable);
         }
     }
 
-    private Flight.Landing landJoinable(RowKey key, Flight flight, long begin, LoadedRow loaded) {
+    private Flight.Landing landJoinable(RowKey key, MarkedFlight flight, LoadedRow loaded) {
         Held held = new Held(key, loaded);
         hold(held);
         // Else a processor might look for marks before others see that it holds.
         VarHandle.fullFence();
         Flight.Landing[] landed = new Flight.Landing[1];
         underWay.compute(key, (same, mine) -> {
-            if (isChangedSince(begin, held)) {
+            if (isChangedSince(flight.begin, held)) {
                 flight.outdate();
             }
             landed[0] = flight.land(loaded, loader);
-            if (landed[0].cached() == null || !caching) {
+            if (landed[0].cached() == null || !isCaching()) {
                 cache.invalidate(key);
                 release(held);
             } else {
@@ -263,47 +208,8 @@ public final class BoundedRowsByColumns implements LookedUpRows {
         });
     }
 
-    @Override
-    public void truncate(Change.Truncate change) {
-        forget();
-    }
-
-    @Override
-    public void suspend() {
-        caching = false;
-        forget();
-    }
-
-    @Override
-    public void resume() {
-        forget();
-        caching = true;
-    }
-
-    /** The readings under way first: what they land with after that is not cached, and what they landed with before is. */
-    private void forget() {
-        for (RowKey key : underWay.keySet()) {
-            underWay.computeIfPresent(key, (same, flight) -> {
-                flight.outdate();
-                return flight;
-            });
-        }
-        cache.invalidateAll();
-    }
-
-    /** Returns how many keys are kept, about, those without a row among them. */
-    @Override
-    public long count() {
-        return cache.estimatedSize();
-    }
-
     /** Returns how many rows are found by their id, about. */
     long ids() {
         return byId.size();
-    }
-
-    @Override
-    public void clear() {
-        suspend();
     }
 }

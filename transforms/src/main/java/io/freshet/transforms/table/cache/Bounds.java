@@ -1,6 +1,13 @@
 package io.freshet.transforms.table.cache;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Ticker;
+import com.github.benmanes.caffeine.cache.Weigher;
+import io.freshet.transforms.table.change.RowKey;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +22,31 @@ public record Bounds(@Nullable Long rows, @Nullable Long bytes, @Nullable Durati
     /** A number of keys, without expiry. */
     public static Bounds ofRows(long rows) {
         return new Bounds(rows, null, null);
+    }
+
+    /**
+     * Returns a cache that holds as much, and tells at once what has left it, in the thread that made it leave.
+     *
+     * @param weigher how much memory an entry takes, in bytes
+     */
+    <V> Cache<RowKey, V> newCache(Ticker ticker, Weigher<RowKey, V> weigher, Consumer<V> left) {
+        Caffeine<RowKey, V> builder = Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .ticker(ticker)
+                .removalListener((@Nullable RowKey key, @Nullable V value, RemovalCause cause) -> {
+                    if (value != null) {
+                        left.accept(value);
+                    }
+                });
+        if (expireAfter != null) {
+            builder.expireAfterWrite(expireAfter);
+        }
+        if (rows != null) {
+            return builder.maximumSize(rows).build();
+        }
+        if (bytes == null) {
+            throw new IllegalArgumentException("a cache without a bound");
+        }
+        return builder.maximumWeight(bytes).weigher(weigher).build();
     }
 }

@@ -8,7 +8,7 @@ import io.freshet.transforms.table.change.Sight;
 import org.jspecify.annotations.Nullable;
 
 /** What a cache knows of a key: its row, or that there is none, and up to where in the order of changes that holds. */
-final class CachedRow {
+final class CachedRow implements ReadThroughRows.Kept {
 
     /** No change came upon what was read. */
     private static final long AS_READ = Long.MIN_VALUE;
@@ -30,9 +30,8 @@ final class CachedRow {
         return new CachedRow(loaded.row(), loaded.sight(), AS_READ);
     }
 
-    /** Returns the row, null if there is none. */
-    @Nullable
-    Row row() {
+    @Override
+    public @Nullable Row row() {
         return row;
     }
 

@@ -5,7 +5,7 @@ import io.freshet.transforms.table.change.RowKey;
 import org.jspecify.annotations.Nullable;
 
 /** Some of a table's rows: what is not here is read from the database. */
-public sealed interface LookedUpRows extends Rows permits BoundedRows, BoundedRowsByColumns {
+public sealed interface LookedUpRows extends Rows permits ReadThroughRows {
 
     @Override
     default @Nullable Row find(RowKey key, long asOf) {

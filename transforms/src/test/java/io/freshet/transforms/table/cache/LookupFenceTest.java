@@ -21,7 +21,7 @@ class LookupFenceTest {
 
     @ParameterizedTest
     @EnumSource(names = {"TELLS_NOTHING", "TELLS_WHAT_IT_SAW"})
-    void find_whileTheDatabaseChanges_isNeverOlderThanAChangeAppliedOrAnAnswerGiven(VersionedDatabase.Kind kind)
+    void find_whileTheDatabaseChanges_isNeverOlderThanAChangeAppliedOrAnAnswerGiven(ChangingDatabase.Kind kind)
             throws InterruptedException {
         LookupRun[] run = new LookupRun[1];
         run[0] = new LookupRun(42, OPERATIONS, kind, () -> run[0].delayed(), new RecentChanges(64));
@@ -44,7 +44,7 @@ class LookupFenceTest {
     @Timeout(60)
     void find_withoutTheFence_isFoundOut() throws InterruptedException {
         LookupRun run = new LookupRun(
-                42, ENOUGH_TO_FAIL, VersionedDatabase.Kind.TELLS_NOTHING, Unfenced::new, new RecentChanges(64));
+                42, ENOUGH_TO_FAIL, ChangingDatabase.Kind.TELLS_NOTHING, Unfenced::new, new RecentChanges(64));
 
         assertThat(run.run()).contains(" after version ");
     }
@@ -53,7 +53,7 @@ class LookupFenceTest {
     @Timeout(60)
     void find_withChangesTakenForNewUnproven_isFoundOut() throws InterruptedException {
         LookupRun run =
-                new LookupRun(42, ENOUGH_TO_FAIL, VersionedDatabase.Kind.LIES, Flight::new, new RecentChanges(0));
+                new LookupRun(42, ENOUGH_TO_FAIL, ChangingDatabase.Kind.LIES, Flight::new, new RecentChanges(0));
 
         assertThat(run.run()).contains(" after version ");
     }
@@ -62,14 +62,14 @@ class LookupFenceTest {
     @Timeout(60)
     void find_withoutWaitingForTheDatabaseToShowWhatItsLogTold_isFoundOut() throws InterruptedException {
         LookupRun run = new LookupRun(
-                42, ENOUGH_TO_FAIL, VersionedDatabase.Kind.TELLS_WHAT_IT_SAW, Flight::new, new RecentChanges(0));
+                42, ENOUGH_TO_FAIL, ChangingDatabase.Kind.TELLS_WHAT_IT_SAW, Flight::new, new RecentChanges(0));
 
         assertThat(run.run()).contains(" after version ");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"TELLS_NOTHING", "TELLS_WHAT_IT_SAW"})
-    void findByColumns_whileRowsMove_isNeverOlderThanAChangeAppliedOrAnAnswerGiven(VersionedDatabase.Kind kind)
+    void findByColumns_whileRowsMove_isNeverOlderThanAChangeAppliedOrAnAnswerGiven(ChangingDatabase.Kind kind)
             throws InterruptedException {
         ColumnsRun run = new ColumnsRun(43, OPERATIONS, kind, true, new ChangeMarks(), new RecentChanges(64));
         long begin = System.nanoTime();
@@ -94,7 +94,7 @@ class LookupFenceTest {
         ColumnsRun run = new ColumnsRun(
                 43,
                 ENOUGH_TO_FAIL,
-                VersionedDatabase.Kind.TELLS_NOTHING,
+                ChangingDatabase.Kind.TELLS_NOTHING,
                 true,
                 new ChangeMarks() {
                     @Override
@@ -113,7 +113,7 @@ class LookupFenceTest {
         ColumnsRun run = new ColumnsRun(
                 43,
                 ENOUGH_TO_FAIL,
-                VersionedDatabase.Kind.TELLS_NOTHING,
+                ChangingDatabase.Kind.TELLS_NOTHING,
                 false,
                 new ChangeMarks(),
                 new RecentChanges(64));
@@ -127,7 +127,7 @@ class LookupFenceTest {
         ColumnsRun run = new ColumnsRun(
                 43,
                 ENOUGH_TO_FAIL,
-                VersionedDatabase.Kind.TELLS_WHAT_IT_SAW,
+                ChangingDatabase.Kind.TELLS_WHAT_IT_SAW,
                 true,
                 new ChangeMarks(),
                 new RecentChanges(0));

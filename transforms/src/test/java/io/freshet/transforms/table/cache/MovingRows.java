@@ -5,36 +5,24 @@ import io.freshet.transforms.table.change.Columns;
 import io.freshet.transforms.table.change.LoadedRow;
 import io.freshet.transforms.table.change.Row;
 import io.freshet.transforms.table.change.RowKey;
-import io.freshet.transforms.table.change.RowLoader;
 import io.freshet.transforms.table.change.Sight;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database of a few rows that move among fewer groups, are deleted and come again, with a log that tells of a row what group
- * it is in from then on, and of one that is deleted only which it was, as PostgreSQL does by default. The newest row of a group
- * is found. What a version of a row is, its number says: any of them can be asked for at any time.
+ * A database whose rows move among fewer groups, are deleted and come again. Its log tells of a row what group it is in from then
+ * on, and of one that is deleted only which it was, as PostgreSQL does by default. The newest row of a group is found.
  */
-final class MovingRows implements RowLoader {
+final class MovingRows extends ChangingDatabase {
 
     /** How many versions a row stays in a group, but for those in which it is gone. */
     private static final int STAYS = 3;
 
-    private static final int LONGEST_LOG = 200;
     private static final int NOWHERE = -1;
     private static final Columns COLUMNS = Columns.typed(
             List.of("group", "row", "version"),
             List.of(Schema.OPTIONAL_INT64_SCHEMA, Schema.INT64_SCHEMA, Schema.INT64_SCHEMA));
-
-    /** A commit as the log tells it. */
-    record Told(int row, long version, Change change) {}
 
     /** The version of a row, or that there is none. */
     record Answer(int row, long version) {
@@ -53,34 +41,16 @@ final class MovingRows implements RowLoader {
         }
     }
 
-    final int groups;
-    final int rows;
-    final List<LinkedBlockingQueue<Told>> logs = new ArrayList<>();
-    final AtomicLong loads = new AtomicLong();
-    private final VersionedDatabase.Kind kind;
+    private final int groups;
     private final boolean tellsIds;
-    private final Delays delays;
-    private final List<ReentrantLock> locks = new ArrayList<>();
-    private final AtomicLongArray begun;
-    private final AtomicLongArray shown;
 
     /**
      * @param tellsIds if a reading tells which row it found
      */
-    MovingRows(int groups, int rows, int logs, VersionedDatabase.Kind kind, boolean tellsIds, Delays delays) {
+    MovingRows(int groups, int rows, int logs, Kind kind, boolean tellsIds, Delays delays) {
+        super(rows, logs, kind, delays);
         this.groups = groups;
-        this.rows = rows;
-        this.kind = kind;
         this.tellsIds = tellsIds;
-        this.delays = delays;
-        this.begun = new AtomicLongArray(rows);
-        this.shown = new AtomicLongArray(rows);
-        for (int i = 0; i < rows; i++) {
-            locks.add(new ReentrantLock());
-        }
-        for (int i = 0; i < logs; i++) {
-            this.logs.add(new LinkedBlockingQueue<>(LONGEST_LOG));
-        }
     }
 
     static RowKey group(int group) {
@@ -117,7 +87,7 @@ final class MovingRows implements RowLoader {
 
     /** Returns the first version of a row, from the least on, that allows of an answer for a group; -1 if there is none. */
     long firstThatAllows(int row, long least, int group, Answer answer) {
-        for (long version = least; version <= begun.get(row); version++) {
+        for (long version = least; version <= newest(row); version++) {
             if (allows(row, version, group, answer)) {
                 return version;
             }
@@ -125,38 +95,12 @@ final class MovingRows implements RowLoader {
         return -1;
     }
 
-    /** Returns if readers see by now what the log told. */
-    boolean isShown(Told told) {
-        return shown.get(told.row()) >= told.version();
-    }
-
-    /** Commits the next version of a row. */
-    void commit(int row) throws InterruptedException {
-        ReentrantLock lock = locks.get(row);
-        lock.lock();
-        try {
-            long version = begun.incrementAndGet(row);
-            delays.step();
-            if (kind == VersionedDatabase.Kind.TELLS_WHAT_IT_SAW) {
-                tell(row, version);
-                delays.step();
-                shown.set(row, version);
-            } else {
-                shown.set(row, version);
-                delays.step();
-                tell(row, version);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void tell(int row, long version) throws InterruptedException {
-        long transaction = version * rows + row;
+    @Override
+    Change change(int row, long version, long transaction) {
         int group = groupOf(row, version);
         RowKey id = RowKey.of(row);
         boolean large = group == groupOf(row, version - 1) && delays.random().nextInt(16) == 0;
-        Change change = group == NOWHERE
+        return group == NOWHERE
                 ? new Change.Delete(id, Change.UNKNOWN, version, transaction)
                 : new Change.Upsert(
                         id,
@@ -164,7 +108,6 @@ final class MovingRows implements RowLoader {
                         Change.UNKNOWN,
                         version,
                         transaction);
-        logs.get(row % logs.size()).put(new Told(row, version, change));
     }
 
     private static Row row(Object group, int row, long version) {
@@ -172,24 +115,8 @@ final class MovingRows implements RowLoader {
     }
 
     @Override
-    public LoadedRow load(RowKey key, boolean patiently, Predicate<LoadedRow> isNewEnough) {
+    LoadedRow loaded(RowKey key, long[] seen, Sight sight) {
         int group = Integer.parseInt(key.part(0).substring(1));
-        while (true) {
-            loads.incrementAndGet();
-            delays.step();
-            long[] seen = new long[rows];
-            for (int i = 0; i < rows; i++) {
-                seen[i] = shown.get(i);
-            }
-            delays.step();
-            LoadedRow loaded = newest(group, seen);
-            if (isNewEnough.test(loaded)) {
-                return loaded;
-            }
-        }
-    }
-
-    private LoadedRow newest(int group, long[] seen) {
         int newest = NOWHERE;
         for (int i = 0; i < rows; i++) {
             if (groupOf(i, seen[i]) == group
@@ -197,19 +124,8 @@ final class MovingRows implements RowLoader {
                 newest = i;
             }
         }
-        Sight sight = kind == VersionedDatabase.Kind.TELLS_WHAT_IT_SAW ? sight(seen) : Sight.NONE;
         return newest == NOWHERE
                 ? new LoadedRow(null, sight)
                 : new LoadedRow(row("g" + group, newest, seen[newest]), sight, tellsIds ? RowKey.of(newest) : null);
-    }
-
-    private static Sight sight(long[] seen) {
-        return transaction ->
-                transaction / seen.length <= seen[(int) (transaction % seen.length)] ? Sight.Seen.YES : Sight.Seen.NO;
-    }
-
-    @Override
-    public Row asLoaded(Row told) {
-        return told;
     }
 }

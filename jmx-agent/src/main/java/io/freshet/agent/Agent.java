@@ -221,7 +221,8 @@ public final class Agent implements AutoCloseable {
         return new SourceShelf(new Inventory(table, source -> plan(planner, source), health));
     }
 
-    private List<SeriesPlan> plan(SeriesPlanner planner, MetricSource source) {
+    private List<SeriesPlan> plan(SeriesPlanner planner, MetricSource found) {
+        MetricSource source = planner.decided(found);
         if (host != null) {
             host.observe(source);
         }

@@ -32,7 +32,19 @@ public final class SeriesPlanner {
         this.clock = clock;
     }
 
-    public List<SeriesPlan> plan(MetricSource source) {
+    /** The same, as the catalogue knows it where its value does not say yet what it is. */
+    public MetricSource decided(MetricSource source) {
+        CatalogueEntry entry = source.kind() == MetricSource.Kind.UNDECIDED ? entry(source) : null;
+        return entry == null ? source : source.decided(isText(entry.type()));
+    }
+
+    private static boolean isText(FamilyType type) {
+        return type == FamilyType.INFO || type == FamilyType.STATESET;
+    }
+
+    /** None where the kind is not known yet. */
+    public List<SeriesPlan> plan(MetricSource found) {
+        MetricSource source = decided(found);
         pools.observe(source);
         CatalogueEntry entry = entry(source);
         Profile profile = profile(source, entry);
@@ -49,6 +61,8 @@ public final class SeriesPlanner {
                 return distributions(source, entry);
             case TEXT:
                 return List.of(text(source, entry));
+            case UNDECIDED:
+                return List.of();
             case NANOSECOND_METER:
                 return List.of(idleRatio(source, entry), idleSeconds(source));
             default:

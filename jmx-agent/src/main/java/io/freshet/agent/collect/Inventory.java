@@ -19,6 +19,9 @@ public final class Inventory {
     private final AgentHealth health;
     private final Map<Object, Holding> holdings = new HashMap<>();
 
+    /** Those that nobody knows the kind of, as they had no value yet. */
+    private final Map<Object, MetricSource> undecided = new HashMap<>();
+
     public Inventory(SeriesTable table, Function<MetricSource, List<SeriesPlan>> planner, AgentHealth health) {
         this.table = table;
         this.planner = planner;
@@ -36,11 +39,31 @@ public final class Inventory {
         remove(name);
         Holding holding = new Holding(System.identityHashCode(metric));
         holdings.put(name, holding);
+        take(name, holding, source);
+    }
+
+    /** Takes those in that have got their first value since. Called before each scrape. */
+    public void catchUp() {
+        for (Map.Entry<Object, MetricSource> waiting : List.copyOf(undecided.entrySet())) {
+            MetricSource source = waiting.getValue().decided();
+            Holding holding = holdings.get(waiting.getKey());
+            if (source != waiting.getValue() && holding != null) {
+                undecided.remove(waiting.getKey());
+                take(waiting.getKey(), holding, source);
+            }
+        }
+    }
+
+    private void take(Object name, Holding holding, @Nullable MetricSource source) {
         if (source == null) {
             health.unsupported();
             return;
         }
-        for (SeriesPlan plan : planner.apply(source)) {
+        List<SeriesPlan> plans = planner.apply(source);
+        if (plans.isEmpty() && source.kind() == MetricSource.Kind.UNDECIDED) {
+            undecided.put(name, source);
+        }
+        for (SeriesPlan plan : plans) {
             Series series = table.add(plan);
             if (series != null) {
                 holding.series.add(series);
@@ -50,6 +73,7 @@ public final class Inventory {
 
     /** Takes a metric out, with its series. */
     public void remove(Object name) {
+        undecided.remove(name);
         Holding holding = holdings.remove(name);
         if (holding != null) {
             holding.series.forEach(table::remove);
@@ -59,12 +83,14 @@ public final class Inventory {
     /** Lets go of everything without taking it from the table, which is being filled anew. */
     void forget() {
         holdings.clear();
+        undecided.clear();
     }
 
     /** Takes all out. */
     public void clear() {
         holdings.values().forEach(holding -> holding.series.forEach(table::remove));
         holdings.clear();
+        undecided.clear();
     }
 
     private static final class Holding {

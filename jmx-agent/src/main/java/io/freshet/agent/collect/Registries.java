@@ -96,7 +96,7 @@ public final class Registries {
         });
     }
 
-    /** Drops what the host has forgotten without closing it, and adopts registries that were built unseen. */
+    /** Drops what the host has forgotten without closing it, adopts registries that were built unseen, takes late values in. */
     void tidy() {
         Reference<?> gone = forgotten.poll();
         while (gone != null) {
@@ -110,6 +110,7 @@ public final class Registries {
         if (!strangers.isEmpty()) {
             adoptStrangers();
         }
+        watched.values().forEach(known -> known.inventory.catchUp());
     }
 
     void close() {

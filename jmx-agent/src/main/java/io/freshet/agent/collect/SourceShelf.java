@@ -24,6 +24,11 @@ public final class SourceShelf {
         inventory.remove(key);
     }
 
+    /** Takes gauges in that have got their first value since. */
+    public void catchUp() {
+        inventory.catchUp();
+    }
+
     /** Takes everything in once more, while the table is being filled anew. */
     public void retake() {
         inventory.forget();

@@ -27,7 +27,9 @@ public final class MetricSource {
         /** A meter that counts nanoseconds. */
         NANOSECOND_METER,
         DISTRIBUTION,
-        TEXT
+        TEXT,
+        /** A gauge without a value so far, which may turn out to be a number or a text. */
+        UNDECIDED
     }
 
     /** The averages that a meter keeps besides its count. */
@@ -112,7 +114,7 @@ public final class MetricSource {
         return kind;
     }
 
-    /** How the value is read, of every kind but text and distribution. */
+    /** How the value is read, of every kind that is a number. */
     public DoubleSupplier number() {
         return (DoubleSupplier) reading;
     }
@@ -130,6 +132,17 @@ public final class MetricSource {
 
     public Distribution distribution() {
         return (Distribution) reading;
+    }
+
+    /** The same as its first value says; itself as long as that is missing, null when it is neither number nor text. */
+    public @Nullable MetricSource decided() {
+        return kind == Kind.UNDECIDED ? ((UntypedGauge) reading).byValue(this) : this;
+    }
+
+    /** An undecided one, taken for a text or for a number by somebody who knows. */
+    public MetricSource decided(boolean isText) {
+        UntypedGauge gauge = (UntypedGauge) reading;
+        return isText ? gauge.asText() : gauge.asNumber();
     }
 
     /** A metric's names, to which its reading is added. */
@@ -176,6 +189,13 @@ public final class MetricSource {
 
         public MetricSource text(Supplier<@Nullable String> reading) {
             return with(Kind.TEXT, reading);
+        }
+
+        /** A gauge of which only the value, read in one of two ways, says what it is; null when it is neither number nor text. */
+        public @Nullable MetricSource untyped(
+                Supplier<@Nullable Object> value, DoubleSupplier number, Supplier<@Nullable String> text) {
+            return with(Kind.UNDECIDED, new UntypedGauge(gauge(number), text(text), value))
+                    .decided();
         }
 
         private MetricSource with(Kind kind, Object reading) {

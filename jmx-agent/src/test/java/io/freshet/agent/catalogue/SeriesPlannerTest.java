@@ -3,6 +3,7 @@ package io.freshet.agent.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.freshet.agent.metric.Absent;
 import io.freshet.agent.metric.Distribution;
 import io.freshet.agent.metric.Label;
 import io.freshet.agent.metric.MetricSource;
@@ -120,6 +121,20 @@ class SeriesPlannerTest {
 
         @Override
         public void distribution(long count, double sum, double[] quantiles) {}
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "connect-worker-rebalance-metrics, leader-name, kafka_connect_connect_worker_rebalance_metrics_leader_name_info info",
+        "connector-metrics, status, kafka_connect_connector_metrics_status stateset",
+        "connect-worker-metrics, connector-count, kafka_connect_connect_worker_metrics_connector_count gauge",
+        "connect-worker-metrics, unheard-of, ''",
+    })
+    void plan_gaugeWithoutValue_isOfTheKindThatTheCatalogueKnows(String group, String attribute, String expected) {
+        MetricSource source = MetricSource.group("kafka.connect", group, attribute, List.of(), "")
+                .untyped(() -> null, () -> Absent.VALUE, () -> null);
+
+        assertThat(names(planner.plan(Objects.requireNonNull(source)))).isEqualTo(expected);
     }
 
     @Test

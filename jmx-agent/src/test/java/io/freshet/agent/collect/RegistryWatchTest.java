@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.metrics.stats.CumulativeSum;
 import org.apache.kafka.common.metrics.stats.Value;
 import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** With real registries of both kinds; what the hooks would report is reported by hand. */
@@ -150,6 +152,50 @@ class RegistryWatchTest {
         registry.shutdown();
     }
 
+    @Test
+    void kafkaGauge_nullWhenRegistered_isWhatItsFirstValueSays() {
+        Metrics metrics = new Metrics(new MetricConfig(), List.of(), Time.SYSTEM);
+        Map<String, Object> values = new HashMap<>();
+        for (String name : List.of("leader", "epoch", "odd", "never")) {
+            metrics.addMetric(name(metrics, name), (org.apache.kafka.common.metrics.Gauge<@Nullable Object>)
+                    (config, time) -> values.get(name));
+        }
+        watch.kafkaRegistryCreated(metrics, new KafkaMetricsContext("kafka.test"));
+        assertThat(lines()).noneMatch(line -> line.contains("client-id=c"));
+
+        values.putAll(Map.of("leader", "worker-1", "epoch", 3, "odd", List.of()));
+
+        assertThat(lines())
+                .contains(
+                        "TEXT kafka.test/group/leader[client-id=c] worker-1",
+                        "GAUGE kafka.test/group/epoch[client-id=c] 3.0")
+                .noneMatch(line -> line.contains("odd") || line.contains("never"));
+        assertThat(dropped("unsupported")).isEqualTo(1);
+
+        metrics.metrics().keySet().forEach(name -> watch.kafkaMetricRemoved(metrics, name));
+        values.put("never", 1);
+        assertThat(lines()).isEmpty();
+    }
+
+    @Test
+    void yammerGauge_nullWhenRegistered_isWhatItsFirstValueSays() {
+        MetricsRegistry registry = new MetricsRegistry();
+        watch.yammerRegistrySeen(registry);
+        List<String> found = new ArrayList<>();
+        registry.newGauge(bean("Late", ""), new Gauge<@Nullable String>() {
+            @Override
+            public @Nullable String value() {
+                return found.isEmpty() ? null : found.get(0);
+            }
+        });
+        assertThat(lines()).isEmpty();
+
+        found.add("here");
+
+        assertThat(lines()).containsExactly("TEXT kafka.test/Type/Late[] here");
+        registry.shutdown();
+    }
+
     private static com.yammer.metrics.core.MetricName bean(String name, String keys) {
         String mbean = "kafka.test:type=Type,name=" + name + keys;
         return new com.yammer.metrics.core.MetricName("kafka.test", "Type", name, keys, mbean);
@@ -173,6 +219,7 @@ class RegistryWatchTest {
         String name =
                 source.kind() + " " + source.domain() + "/" + source.type() + "/" + source.name() + source.labels();
         return switch (source.kind()) {
+            case UNDECIDED -> List.of();
             case TEXT -> List.of(SeriesPlan.text(new FamilyName(name, FamilyType.INFO), "", List.of(), source.text()));
             case DISTRIBUTION ->
                 List.of(SeriesPlan.distribution(

@@ -1,6 +1,7 @@
 package io.freshet.agent.collect.kafka;
 
 import io.freshet.agent.metric.Absent;
+import io.freshet.agent.metric.GaugeValue;
 import java.lang.ref.WeakReference;
 import java.util.function.DoubleSupplier;
 import org.apache.kafka.common.metrics.KafkaMetric;
@@ -21,7 +22,12 @@ final class KafkaMetricValue extends WeakReference<KafkaMetric> implements Doubl
 
     @Nullable
     String text() {
+        return GaugeValue.text(value());
+    }
+
+    @Nullable
+    Object value() {
         KafkaMetric metric = get();
-        return metric == null ? null : GaugeValue.text(metric.metricValue());
+        return metric == null ? null : metric.metricValue();
     }
 }

@@ -84,7 +84,7 @@ public final class KafkaMetricsReader implements KafkaRegistryReader {
         if (kafkaMetric.isMeasurable()) {
             return kafkaMetric.measurable() instanceof CumulativeSum ? source.cumulative(value) : source.gauge(value);
         }
-        return GaugeValue.describe(source, kafkaMetric::metricValue, value, value::text);
+        return source.untyped(value::value, value, value::text);
     }
 
     private static List<Label> labels(MetricName name) {

@@ -12,10 +12,12 @@ import com.yammer.metrics.core.Timer;
 import io.freshet.agent.collect.YammerRegistryReader;
 import io.freshet.agent.collect.mbean.BeanName;
 import io.freshet.agent.metric.Absent;
+import io.freshet.agent.metric.GaugeValue;
 import io.freshet.agent.metric.MetricSource;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +58,14 @@ public final class YammerMetricsReader implements YammerRegistryReader {
 
     private static @Nullable MetricSource gauge(MetricSource.Named source, Gauge<?> gauge) {
         WeakReference<Gauge<?>> weak = new WeakReference<>(gauge);
-        return GaugeValue.describe(
-                source, gauge::value, new Value<>(gauge, found -> GaugeValue.number(found.value())), () -> {
-                    Gauge<?> found = weak.get();
-                    return found == null ? null : GaugeValue.text(found.value());
-                });
+        Supplier<@Nullable Object> value = () -> {
+            Gauge<?> found = weak.get();
+            return found == null ? null : found.value();
+        };
+        return source.untyped(
+                value,
+                new Value<>(gauge, found -> GaugeValue.number(found.value())),
+                () -> GaugeValue.text(value.get()));
     }
 
     private static MetricSource meter(MetricSource.Named source, Meter meter) {

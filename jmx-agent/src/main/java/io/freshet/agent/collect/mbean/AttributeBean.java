@@ -1,5 +1,6 @@
 package io.freshet.agent.collect.mbean;
 
+import io.freshet.agent.metric.GaugeValue;
 import io.freshet.agent.metric.Label;
 import io.freshet.agent.metric.MetricSource;
 import java.util.ArrayList;
@@ -36,20 +37,23 @@ final class AttributeBean {
         String name = attribute.getName();
         Object first = bean.value(name);
         MetricSource.Named named = named(bean.name(), name, attribute.getDescription());
-        if (Bean.isNumber(first)) {
+        if (ofKafka && name.endsWith("-total") && GaugeValue.isNumber(first)) {
             // Kafka ends the names of its cumulative sums so.
-            boolean cumulative = ofKafka && name.endsWith("-total");
-            sources.add(cumulative ? named.cumulative(bean.number(name)) : named.gauge(bean.number(name)));
-        } else if (first instanceof CharSequence || first instanceof Enum) {
-            sources.add(named.text(bean.text(name)));
+            sources.add(named.cumulative(bean.number(name)));
         } else if (first instanceof CompositeData) {
             addParts(bean, name, (CompositeData) first, sources);
+        } else if (first != null || ofKafka) {
+            // Others have attributes that are never there, or throw each time: not looked at again.
+            MetricSource source = bean.untyped(named, name);
+            if (source != null) {
+                sources.add(source);
+            }
         }
     }
 
     private static void addParts(Bean bean, String attribute, CompositeData parts, List<MetricSource> sources) {
         for (String part : parts.getCompositeType().keySet()) {
-            if (Bean.isNumber(parts.get(part))) {
+            if (GaugeValue.isNumber(parts.get(part))) {
                 sources.add(named(bean.name(), attribute + "-" + part, "").gauge(bean.number(attribute, part)));
             }
         }

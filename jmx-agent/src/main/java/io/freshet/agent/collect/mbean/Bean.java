@@ -1,6 +1,7 @@
 package io.freshet.agent.collect.mbean;
 
-import io.freshet.agent.metric.Absent;
+import io.freshet.agent.metric.GaugeValue;
+import io.freshet.agent.metric.MetricSource;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import javax.management.Attribute;
@@ -25,11 +26,11 @@ final class Bean {
     }
 
     DoubleSupplier number(String attribute) {
-        return () -> numberIn(value(attribute));
+        return () -> GaugeValue.number(value(attribute));
     }
 
     DoubleSupplier number(String attribute, String part) {
-        return () -> numberIn(part(attribute, part));
+        return () -> GaugeValue.number(part(attribute, part));
     }
 
     Supplier<@Nullable String> text(String attribute) {
@@ -39,6 +40,12 @@ final class Bean {
         };
     }
 
+    /** An attribute of any value; null when it is neither number nor text. */
+    @Nullable
+    MetricSource untyped(MetricSource.Named named, String attribute) {
+        return named.untyped(() -> value(attribute), number(attribute), text(attribute));
+    }
+
     /** Writes the attributes, in their order; false when the MBean is gone. */
     boolean read(String[] attributes, double[] target) {
         try {
@@ -46,7 +53,7 @@ final class Bean {
                 Attribute found = (Attribute) attribute;
                 for (int i = 0; i < attributes.length; i++) {
                     if (attributes[i].equals(found.getName())) {
-                        target[i] = numberIn(found.getValue());
+                        target[i] = GaugeValue.number(found.getValue());
                     }
                 }
             }
@@ -71,16 +78,5 @@ final class Bean {
         return value instanceof CompositeData && ((CompositeData) value).containsKey(part)
                 ? ((CompositeData) value).get(part)
                 : null;
-    }
-
-    static boolean isNumber(@Nullable Object value) {
-        return value instanceof Number || value instanceof Boolean;
-    }
-
-    private static double numberIn(@Nullable Object value) {
-        if (value instanceof Number) {
-            return ((Number) value).doubleValue();
-        }
-        return value instanceof Boolean ? ((Boolean) value ? 1 : 0) : Absent.VALUE;
     }
 }

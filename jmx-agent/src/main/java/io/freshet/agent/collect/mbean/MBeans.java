@@ -52,6 +52,7 @@ public final class MBeans implements Origin {
             stale = false;
             compare(beans);
         }
+        shelf.catchUp();
     }
 
     /** Not before the host has one: to make it would settle with which settings it is made. */

@@ -28,7 +28,7 @@ final class YammerBean {
     private static @Nullable MetricSource source(Bean bean, String kind, MetricSource.Named named) {
         switch (kind) {
             case "Gauge":
-                return gauge(bean, named);
+                return bean.untyped(named, VALUE);
             case "Counter":
                 return named.gauge(bean.number(COUNT));
             case "Meter":
@@ -41,14 +41,6 @@ final class YammerBean {
             default:
                 return null;
         }
-    }
-
-    private static @Nullable MetricSource gauge(Bean bean, MetricSource.Named named) {
-        Object first = bean.value(VALUE);
-        if (first == null || Bean.isNumber(first)) {
-            return named.gauge(bean.number(VALUE));
-        }
-        return first instanceof CharSequence || first instanceof Enum ? named.text(bean.text(VALUE)) : null;
     }
 
     /** JMX has the mean where the registry has the sum. */

@@ -2,6 +2,7 @@ package io.freshet.agent.collect.mbean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.yammer.metrics.core.Gauge;
 import com.yammer.metrics.core.Histogram;
 import com.yammer.metrics.core.MetricName;
 import com.yammer.metrics.core.MetricsRegistry;
@@ -18,10 +19,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.apache.kafka.common.metrics.KafkaMetricsContext;
+import org.apache.kafka.common.metrics.MetricConfig;
+import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +90,44 @@ class MBeansTest {
         reporter.shutdown();
         beans.close();
         assertThat(TableLines.of(table)).isEmpty();
+    }
+
+    @Test
+    void catchUp_gaugesOfKafkaThatAreNullAtFirst_areWhatTheirFirstValuesSay() {
+        JmxReporter yammers = new JmxReporter(registry);
+        yammers.start();
+        Map<String, Object> values = new HashMap<>();
+        registry.newGauge(name("Late"), new Gauge<@Nullable Object>() {
+            @Override
+            public @Nullable Object value() {
+                return values.get("Late");
+            }
+        });
+        org.apache.kafka.common.metrics.JmxReporter kafkas = new org.apache.kafka.common.metrics.JmxReporter();
+        kafkas.contextChange(new KafkaMetricsContext("kafka.connect"));
+        Metrics metrics = new Metrics(new MetricConfig(), List.of(kafkas), Time.SYSTEM);
+        metrics.addMetric(
+                metrics.metricName("leader-name", "connect-worker-rebalance-metrics"),
+                (org.apache.kafka.common.metrics.Gauge<@Nullable Object>) (config, time) -> values.get("leader"));
+        metrics.addMetric(
+                metrics.metricName("late", "some-metrics"),
+                (org.apache.kafka.common.metrics.Gauge<@Nullable Object>) (config, time) -> values.get("Late"));
+        MBeans beans = beans(List.of(), true);
+        beans.catchUp();
+        assertThat(TableLines.of(table)).noneMatch(line -> line.contains("late") || line.contains("leader"));
+
+        values.put("leader", "worker-1");
+        values.put("Late", "here");
+        beans.catchUp();
+
+        assertThat(TableLines.of(table))
+                .contains(
+                        "kafka_connect_connect_worker_rebalance_metrics_leader_name_info{} worker-1",
+                        "kafka_connect_some_metrics_late_info{} here",
+                        "test_domain_thing_late_info{} here");
+        beans.close();
+        metrics.close();
+        yammers.shutdown();
     }
 
     @Test

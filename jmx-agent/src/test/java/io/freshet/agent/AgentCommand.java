@@ -17,9 +17,13 @@ final class AgentCommand {
 
     /** Runs one and returns what it has written; fails unless it exits with this code. */
     String run(int exitCode, String... arguments) {
+        return run(AgentJar.path(), exitCode, arguments);
+    }
+
+    String run(Path jar, int exitCode, String... arguments) {
         Path log = folder.resolve("command-" + runs++ + ".log");
         try (JavaProcess command = JavaProcess.builder(arguments[0])
-                .classPath(AgentJar.path().toString())
+                .classPath(jar.toString())
                 .mainClass("io.freshet.agent.attach.AgentMain")
                 .args(arguments)
                 .log(log)

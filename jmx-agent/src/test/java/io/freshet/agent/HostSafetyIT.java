@@ -10,8 +10,6 @@ import io.freshet.local.KafkaBroker;
 import io.freshet.local.KafkaVersion;
 import io.freshet.local.Ports;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -22,9 +20,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -191,19 +186,6 @@ class HostSafetyIT {
 
     /** The agent's jar, less one file. */
     private Path without(String missing) throws IOException {
-        Path copy = folder.resolve("broken.jar");
-        try (JarFile jar = new JarFile(AgentJar.path().toFile());
-                OutputStream file = Files.newOutputStream(copy);
-                JarOutputStream out = new JarOutputStream(file, jar.getManifest())) {
-            for (JarEntry entry : Collections.list(jar.entries())) {
-                if (!entry.getName().equals(missing) && !entry.getName().equals(JarFile.MANIFEST_NAME)) {
-                    out.putNextEntry(new JarEntry(entry.getName()));
-                    try (InputStream content = jar.getInputStream(entry)) {
-                        content.transferTo(out);
-                    }
-                }
-            }
-        }
-        return copy;
+        return AgentJar.copy(folder.resolve("broken.jar"), AgentJar.version(), name -> !name.equals(missing));
     }
 }

@@ -17,6 +17,11 @@ final class Jcmd {
         return run(pid, "Thread.print");
     }
 
+    /** Loads an agent as any other program can. */
+    static String loadAgent(long pid, Path jar, String options) {
+        return run(pid, "JVMTI.agent_load " + jar + " " + options);
+    }
+
     private static String run(long pid, String command) {
         String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         try {

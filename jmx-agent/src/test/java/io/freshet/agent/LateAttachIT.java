@@ -12,6 +12,7 @@ import io.freshet.local.KafkaBroker;
 import io.freshet.local.KafkaVersion;
 import io.freshet.local.Ports;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -161,12 +162,29 @@ class LateAttachIT {
         list_tellsRoleAndState(pid);
         processes.command.detach(pid);
         isGone(pid, processes.producerPort);
+        anotherVersion_isRefused(pid);
         assertThat(processes.command.run(1, "detach", String.valueOf(pid))).contains("not on in " + pid);
     }
 
     private void again_isRefused(long pid) {
         assertThat(processes.command.run(1, "attach", String.valueOf(pid)))
                 .startsWith("freshet-agent: already on in " + pid + ", version ");
+        Jcmd.loadAgent(pid, AgentJar.path(), AgentJar.options(Ports.free()));
+        processes.producer.awaitLog("freshet-agent: already on ", SOON);
+    }
+
+    /** A JVM keeps the classes that it has loaded. */
+    private void anotherVersion_isRefused(long pid) throws IOException {
+        Path newer = AgentJar.copy(processes.folder.resolve("newer.jar"), "999.1", name -> true);
+
+        assertThat(processes.command.run(newer, 1, "attach", String.valueOf(pid)))
+                .startsWith("freshet-agent: not on in " + pid + ": ")
+                .contains("this JVM has version " + AgentJar.version()
+                        + " loaded, and 999.1 was asked for: restart it to change the version");
+        assertThat(processes.producer.isAlive()).isTrue();
+        processes.command.attach(pid, processes.producerPort);
+        assertThat(clients()).contains("steady");
+        processes.command.detach(pid);
     }
 
     private void list_tellsRoleAndState(long pid) {
@@ -223,6 +241,7 @@ class LateAttachIT {
     private static final class Processes implements AutoCloseable {
         private final int brokerPort = Ports.free();
         private final int producerPort = Ports.free();
+        private final Path folder;
         private final AgentCommand command;
         private final int secondPort = Ports.free();
         private final KafkaBroker broker;
@@ -232,6 +251,7 @@ class LateAttachIT {
         private final Path closeSecondClient;
 
         Processes(Path folder) {
+            this.folder = folder;
             command = new AgentCommand(folder);
             closeSecondClient = folder.resolve("close-second-client");
             broker = KafkaBroker.builder()

@@ -71,6 +71,36 @@ class LogEventsIT {
         }
     }
 
+    @Test
+    void host_withAsyncLoggers_isCountedOnceToo() {
+        int port = Ports.free();
+        String log4j2 = BootJar.classPath(Stream.concat(
+                        BootJar.of(KafkaVersion.V4_3, "log4j-api-", "log4j-core-").stream(),
+                        BootJar.allOnTheClassPath("disruptor-"))
+                .toList());
+        try (JavaProcess host = JavaProcess.builder("async logging")
+                .classPath(AgentJar.testClasses())
+                .mainClass(SeparateLoaders.class.getName())
+                .args(Log4j2Speaker.class.getName(), log4j2)
+                .jvmArgs("-Dlog4j2.contextSelector=org.apache.logging.log4j.core.async.AsyncLoggerContextSelector")
+                .agent(AgentJar.path(), AgentJar.options(port))
+                .log(folder.resolve("async.log"))
+                .start()) {
+            host.awaitLog("waiting", SOON);
+            host.awaitLog("metrics on", SOON);
+
+            Scrape scrape = Scrape.text(port);
+
+            assertThat(events(scrape, "kafka.controller", "INFO")).isEqualTo(2);
+            assertThat(events(scrape, "kafka.controller", "ERROR")).isEqualTo(1);
+            assertThat(events(scrape, "state.change.logger", "TRACE")).isEqualTo(1);
+            assertThat(level(scrape, "kafka.controller")).isEqualTo("INFO");
+            assertThat(scrape.value("freshet_agent_hook_applied", Map.of("hook", "log4j2_async")))
+                    .isEqualTo(1);
+            assertThat(scrape.samples("freshet_agent_errors_total", Map.of())).allMatch(sample -> sample.value() == 0);
+        }
+    }
+
     private static double events(Scrape scrape, String logger, String level) {
         return scrape.value("freshet_log_events_total", Map.of("logger", logger, "level", level));
     }

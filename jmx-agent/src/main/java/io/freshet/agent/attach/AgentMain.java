@@ -41,6 +41,8 @@ public final class AgentMain {
         try {
             if (order.isDetach()) {
                 bridge().getMethod("stop").invoke(null);
+            } else if (AgentState.current().isOn()) {
+                System.err.println("freshet-agent: already " + AgentState.current());
             } else {
                 order.checkVersion(version());
                 AgentState.clear();

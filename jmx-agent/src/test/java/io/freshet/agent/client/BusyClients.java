@@ -1,10 +1,12 @@
 package io.freshet.agent.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -24,60 +26,69 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Producers and consumers that use what clients have: transactions, both group protocols, several members, commits;
- * arguments: servers, topics between commas, the protocols of groups between commas.
+ * arguments: servers, the protocols of groups between commas.
  */
 public final class BusyClients {
     /** A topic that is written so fast that its segments fill, and read from its beginning again and again. */
     public static final String TIERED = "tiered";
 
+    private static final List<String> TOPICS = List.of(BusyStreams.WORDS, BusyStreams.MEANINGS);
+
+    /** Programs that say when they have begun: the producers. */
+    private static final int BEGINNINGS = 2;
+
     private static final List<String> WORDS = List.of("tide", "ebb", "flood", "spring", "neap");
 
     private final String servers;
-    private final List<String> topics;
-    private final CountDownLatch begun;
+    private final List<String> protocols;
+    private final CountDownLatch begun = new CountDownLatch(BEGINNINGS);
 
-    private BusyClients(String servers, List<String> topics, int programs) {
+    private BusyClients(String servers, List<String> protocols) {
         this.servers = servers;
-        this.topics = topics;
-        this.begun = new CountDownLatch(programs);
+        this.protocols = protocols;
     }
 
-    public static void main(String[] arguments) throws InterruptedException {
-        List<String> protocols = List.of(arguments[2].split(",", -1));
-        BusyClients clients =
-                new BusyClients(arguments[0], List.of(arguments[1].split(",", -1)), 4 + 2 * protocols.size());
-        clients.start(clients::produce);
-        clients.start(clients::transact);
-        clients.start(clients::fill);
-        clients.start(clients::reread);
+    public static void main(String[] arguments) {
+        new BusyClients(arguments[0], List.of(arguments[1].split(",", -1))).run();
+    }
+
+    /** A program ends by failing only, and all end with it. */
+    private void run() {
+        List<Program> programs =
+                new ArrayList<>(List.of(this::produce, this::transact, this::fill, this::reread, this::administer));
         for (String protocol : protocols) {
-            clients.start(() -> clients.consume(protocol, "first"));
-            clients.start(() -> clients.consume(protocol, "second"));
+            programs.add(() -> consume(protocol, "first"));
+            programs.add(() -> consume(protocol, "second"));
         }
-        try (Admin admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                arguments[0],
-                AdminClientConfig.CLIENT_ID_CONFIG,
-                "busy-admin"))) {
-            clients.begun.await();
-            System.out.println("busy");
-            while (true) {
-                admin.listTopics();
-                TimeUnit.MILLISECONDS.sleep(500);
-            }
-        }
+        CompletableFuture.anyOf(programs.stream().map(BusyClients::start).toArray(CompletableFuture[]::new))
+                .join();
     }
 
-    private void start(Program program) {
+    private static CompletableFuture<Void> start(Program program) {
+        CompletableFuture<Void> failure = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
                 program.run();
             } catch (Exception e) {
-                throw new IllegalStateException(e);
+                failure.completeExceptionally(e);
             }
         });
         thread.setDaemon(true);
         thread.start();
+        return failure;
+    }
+
+    private void administer() throws InterruptedException {
+        Map<String, Object> config = Map.of(
+                AdminClientConfig.CLIENT_ID_CONFIG, "busy-admin", AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
+        try (Admin admin = Admin.create(config)) {
+            begun.await();
+            System.out.println("busy");
+            while (true) {
+                admin.listTopics();
+                rest(500);
+            }
+        }
     }
 
     private void produce() throws InterruptedException {
@@ -92,7 +103,7 @@ public final class BusyClients {
                 1000);
         try (Producer<String, String> producer = producer(config)) {
             for (int i = 0; true; i++) {
-                for (String topic : topics) {
+                for (String topic : TOPICS) {
                     String word = i % 50 == 0 && topic.equals(BusyStreams.WORDS) ? null : WORDS.get(i % WORDS.size());
                     send(producer, new ProducerRecord<>(topic, word, "word " + i + " of the sea".repeat(20)));
                 }
@@ -100,7 +111,7 @@ public final class BusyClients {
                     producer.flush();
                     begun.countDown();
                 }
-                TimeUnit.MILLISECONDS.sleep(5);
+                rest(20);
             }
         }
     }
@@ -110,10 +121,9 @@ public final class BusyClients {
                 Map.of(ProducerConfig.CLIENT_ID_CONFIG, "filler", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
         String large = "x".repeat(50_000);
         try (Producer<String, String> producer = producer(config)) {
-            begun.countDown();
             while (true) {
                 send(producer, new ProducerRecord<>(TIERED, "large", large));
-                TimeUnit.MILLISECONDS.sleep(50);
+                rest(50);
             }
         }
     }
@@ -125,7 +135,6 @@ public final class BusyClients {
         try (Consumer<String, String> consumer =
                 new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
             consumer.assign(all);
-            begun.countDown();
             while (true) {
                 consumer.seekToBeginning(all);
                 for (int i = 0; i < 10; i++) {
@@ -162,7 +171,7 @@ public final class BusyClients {
                 if (i == 4) {
                     begun.countDown();
                 }
-                TimeUnit.MILLISECONDS.sleep(100);
+                rest(100);
             }
         }
     }
@@ -178,19 +187,18 @@ public final class BusyClients {
         }
         try (Consumer<String, String> consumer =
                 new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
-            consumer.subscribe(topics);
-            boolean said = false;
+            consumer.subscribe(TOPICS);
             while (true) {
-                int read = consumer.poll(Duration.ofMillis(200)).count();
+                consumer.poll(Duration.ofMillis(200));
                 consumer.commitSync();
-                Set<TopicPartition> mine = consumer.assignment();
-                consumer.committed(mine);
-                if (read > 0 && !said) {
-                    begun.countDown();
-                    said = true;
-                }
+                consumer.committed(consumer.assignment());
             }
         }
+    }
+
+    /** Limits the load: the processes that are looked at share few processors. */
+    private static void rest(long milliseconds) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(milliseconds);
     }
 
     /** What cannot be sent is of no interest here. */

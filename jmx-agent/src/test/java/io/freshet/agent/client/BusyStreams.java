@@ -11,7 +11,6 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.kstream.EmitStrategy;
 import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.JoinWindows;
@@ -43,24 +42,29 @@ public final class BusyStreams {
     private BusyStreams() {}
 
     public static void main(String[] arguments) throws InterruptedException {
+        CountDownLatch failed = new CountDownLatch(1);
+        try (KafkaStreams streams = new KafkaStreams(topology(), config(arguments[0], arguments[1]))) {
+            streams.setStateListener((now, before) -> {
+                if (now == KafkaStreams.State.ERROR) {
+                    failed.countDown();
+                }
+            });
+            streams.start();
+            failed.await();
+        }
+    }
+
+    private static Properties config(String servers, String folder) {
         Properties config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "busy");
-        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, arguments[0]);
-        config.put(StreamsConfig.STATE_DIR_CONFIG, arguments[1]);
+        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
+        config.put(StreamsConfig.STATE_DIR_CONFIG, folder);
         config.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.StringSerde.class);
         config.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.StringSerde.class);
         config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200);
         config.put(StreamsConfig.METRICS_RECORDING_LEVEL_CONFIG, "TRACE");
         config.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
-        try (KafkaStreams streams = new KafkaStreams(topology(), config)) {
-            streams.setUncaughtExceptionHandler(failure -> {
-                failure.printStackTrace();
-                Runtime.getRuntime().halt(1);
-                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-            });
-            streams.start();
-            new CountDownLatch(1).await();
-        }
+        return config;
     }
 
     private static Topology topology() {

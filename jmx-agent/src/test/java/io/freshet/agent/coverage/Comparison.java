@@ -1,59 +1,81 @@
 package io.freshet.agent.coverage;
 
-import io.freshet.agent.text.Sample;
-import io.freshet.agent.text.Scrape;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process, its MBeans against its page. What moves is read before and after the scrape and may lie between, or near;
- * what was read at a bad moment is read again.
+ * One process, its MBeans against its page.
+ *
+ * <p>At first everything is read at once, and a value counts as right when JMX says the same before and after the page was
+ * read. What moved in between is then looked at MBean by MBean, within milliseconds, until it lies between what JMX says
+ * before and after: a wrong one never does.
  */
 final class Comparison {
-    private static final int MOST_ROUNDS = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Shares and averages over a window of seconds move on while the page is read. */
-    private static final double NEAR = 0.05;
+    /** Sums and seconds are computed from what JMX has, so that the last digits differ. */
+    private static final double ROUNDING = 1e-12;
 
-    /** Keys of the catalogue with a series that was there and equal. */
+    private final JmxPort jmx;
+    private final int port;
+    private final Expectation rule;
+
+    private final Map<String, Expected> expected = new HashMap<>();
+    private final Map<String, String> wrong = new TreeMap<>();
+    private final Map<ObjectName, List<Expected>> open = new HashMap<>();
+    private final Set<String> right = new HashSet<>();
     private final Set<String> exposed = new HashSet<>();
+    private Set<String> unexplained = Set.of();
 
-    private final Set<String> equal = new HashSet<>();
-    private final Map<String, String> unequal = new TreeMap<>();
-    private final Set<String> registered = new TreeSet<>();
-    private Set<String> unexplained = new TreeSet<>();
+    private Comparison(JmxPort jmx, int port, Expectation rule) {
+        this.jmx = jmx;
+        this.port = port;
+        this.rule = rule;
+    }
 
-    private Comparison() {}
-
-    static Comparison of(JmxPort jmx, int agentPort) throws IOException, JMException {
-        Comparison comparison = new Comparison();
-        for (int round = 0; round < MOST_ROUNDS && (round == 0 || !comparison.unequal.isEmpty()); round++) {
-            comparison.round(jmx, agentPort);
-        }
+    static Comparison of(JmxPort jmx, int port, Expectation rule) throws IOException, JMException {
+        Comparison comparison = new Comparison(jmx, port, rule);
+        comparison.compareAtOnce();
+        comparison.compareOneByOne();
         return comparison;
     }
 
     /** The keys of all that JMX has. */
     Set<String> registered() {
-        return registered;
+        return expected.values().stream().map(Expected::key).collect(Collectors.toSet());
     }
 
-    /** The keys of which a series was seen that is equal. */
+    /** What JMX has, as it must look. */
+    Collection<Expected> expected() {
+        return expected.values();
+    }
+
+    /** The keys of which a series was seen that is right. */
     Set<String> exposed() {
         return exposed;
     }
 
+    /** How many series were right. */
+    int series() {
+        return right.size();
+    }
+
     /** Series that were missing or different each time, with what JMX had before and after. */
-    Map<String, String> unequal() {
-        return unequal;
+    Map<String, String> wrong() {
+        return wrong;
     }
 
     /** Series of Kafka on the page that JMX does not have. */
@@ -61,81 +83,92 @@ final class Comparison {
         return unexplained;
     }
 
-    private void round(JmxPort jmx, int agentPort) throws IOException, JMException {
-        Map<ObjectName, Bean> before = jmx.beans();
-        Map<String, Double> page = page(Scrape.text(agentPort));
-        Map<String, Expected> after = expected(jmx.beans());
-        unequal.clear();
-        Map<String, Expected> first = expected(before);
-        first.forEach((series, was) -> compare(was, page.get(series), after.get(series)));
-        unexplained = new TreeSet<>(page.keySet());
-        unexplained.removeAll(first.keySet());
+    private void compareAtOnce() throws IOException, JMException {
+        Map<String, Expected> before = bySeries(jmx.beans());
+        Page page = Page.whole(port);
+        Map<String, Expected> after = bySeries(jmx.beans());
+        before.values().forEach(was -> compare(was, page, after.get(was.series()), Comparison::isEqual));
+        unexplained = new TreeSet<>(page.series());
+        unexplained.removeAll(before.keySet());
         unexplained.removeAll(after.keySet());
-        unexplained.removeIf(Comparison::isMore);
     }
 
-    private void compare(Expected was, @Nullable Double scraped, @Nullable Expected is) {
-        registered.add(was.key());
-        if (is == null || equal.contains(was.series())) {
-            return; // Gone while the page was read, or seen to be equal.
+    private void compareOneByOne() throws IOException, JMException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() - end < 0 && !(open.isEmpty() && unexplained.isEmpty())) {
+            for (Map.Entry<ObjectName, List<Expected>> moving : List.copyOf(open.entrySet())) {
+                open.remove(moving.getKey());
+                compare(moving.getKey(), moving.getValue());
+            }
+            lookForUnexplained();
         }
-        if (scraped != null && lies(scraped, was.value(), is.value())) {
-            equal.add(was.series());
+    }
+
+    private void compare(ObjectName name, List<Expected> moving) throws IOException, JMException {
+        Map<String, Expected> before = bySeries(jmx.bean(name));
+        Page page = Page.of(port, moving.stream().map(Expected::sample).collect(Collectors.toSet()));
+        Map<String, Expected> after = bySeries(jmx.bean(name));
+        for (Expected one : moving) {
+            wrong.remove(one.series());
+            Expected was = before.get(one.series());
+            if (was != null) {
+                compare(was, page, after.get(was.series()), Comparison::isEqualOrBetween);
+            }
+        }
+    }
+
+    /** What came between the first look and the page, or is going. */
+    private void lookForUnexplained() throws IOException, JMException {
+        if (!unexplained.isEmpty()) {
+            Set<String> still = new TreeSet<>(Page.whole(port).series());
+            still.retainAll(unexplained);
+            still.removeAll(bySeries(jmx.beans()).keySet());
+            unexplained = still;
+        }
+    }
+
+    private void compare(Expected was, Page page, @Nullable Expected is, Judgement judgement) {
+        expected.put(was.series(), was);
+        if (is == null || right.contains(was.series())) {
+            return; // Gone while the page was read, or one of two with the same name, of which the other is on the
+            // page.
+        }
+        Double scraped = page.value(was);
+        if (scraped != null && judgement.isRight(was, scraped, is)) {
+            right.add(was.series());
             exposed.add(was.key());
         } else {
-            unequal.put(was.series(), "JMX " + was.value() + " to " + is.value() + ", page " + scraped);
+            wrong.put(was.series(), "JMX " + was.value() + " to " + is.value() + ", page " + scraped);
+            open.computeIfAbsent(was.bean(), first -> new ArrayList<>()).add(was);
         }
     }
 
-    private static boolean lies(double scraped, double before, double after) {
-        if (Double.isNaN(before) || Double.isNaN(after)) {
-            return Double.isNaN(scraped) || scraped == before || scraped == after;
-        }
-        if (Double.isInfinite(scraped)) {
-            return scraped == before || scraped == after;
-        }
-        double room = NEAR * Math.max(Math.abs(before), Math.abs(after)) + 1e-9;
-        return scraped >= Math.min(before, after) - room && scraped <= Math.max(before, after) + room;
+    private static boolean isEqual(Expected was, double scraped, Expected is) {
+        boolean stoodStill = Double.compare(was.value(), is.value()) == 0;
+        return stoodStill && isEqualOrBetween(was, scraped, is);
     }
 
-    private static Map<String, Expected> expected(Map<ObjectName, Bean> beans) {
+    private static boolean isEqualOrBetween(Expected was, double scraped, Expected is) {
+        if (was.type().equals(Expected.SHARE)) {
+            return scraped >= 0 && scraped <= 1;
+        }
+        if (!Double.isFinite(was.value()) || !Double.isFinite(is.value())) {
+            return Double.compare(was.value(), scraped) == 0 && Double.compare(is.value(), scraped) == 0;
+        }
+        double lower = Math.min(was.value(), is.value());
+        double upper = Math.max(was.value(), is.value());
+        double rounding = ROUNDING * Math.max(Math.abs(lower), Math.abs(upper));
+        return scraped >= lower - rounding && scraped <= upper + rounding;
+    }
+
+    /** Whether a value on the page is that of JMX, which was read before and after. */
+    private interface Judgement {
+        boolean isRight(Expected was, double scraped, Expected is);
+    }
+
+    private Map<String, Expected> bySeries(Collection<Bean> beans) {
         Map<String, Expected> all = new HashMap<>();
-        for (Bean bean : beans.values()) {
-            for (Expected expected : Expectation.of(bean)) {
-                // Two clients with one id: which of them is on the page depends on who was first.
-                all.putIfAbsent(expected.series(), expected);
-            }
-        }
+        beans.forEach(bean -> rule.of(bean).forEach(one -> all.putIfAbsent(one.series(), one)));
         return all;
-    }
-
-    /** The samples of Kafka, without sums and the states of a set that are not the one. */
-    private static Map<String, Double> page(Scrape scrape) {
-        Map<String, Double> samples = new HashMap<>();
-        scrape.families().values().forEach(family -> {
-            for (Sample sample : family.samples()) {
-                boolean otherState = sample.labels().containsKey(family.name()) && sample.value() == 0;
-                boolean sum = family.type().equals("summary") && sample.name().endsWith("_sum");
-                if (sample.name().startsWith("kafka_") && !otherState && !sum) {
-                    samples.put(sample.name() + labels(sample), sample.value());
-                }
-            }
-        });
-        return samples;
-    }
-
-    private static Map<String, String> labels(Sample sample) {
-        Map<String, String> labels = new TreeMap<>(sample.labels());
-        if (sample.name().endsWith("_connector_type_info")) {
-            // Of a class that this process does not have, so JMX cannot say it here.
-            labels.remove("value");
-        }
-        return labels;
-    }
-
-    /** What JMX does not have: the same in seconds, and the share of time beside idle seconds. */
-    private static boolean isMore(String series) {
-        String name = series.substring(0, series.indexOf('{'));
-        return name.matches(".*_seconds(_total|_count)?|.*(avgidle|blocked)_percent");
     }
 }

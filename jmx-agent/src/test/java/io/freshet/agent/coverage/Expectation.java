@@ -1,5 +1,8 @@
 package io.freshet.agent.coverage;
 
+import io.freshet.agent.catalogue.CatalogueEntry;
+import io.freshet.agent.catalogue.Names;
+import io.freshet.local.KafkaVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import javax.management.ObjectName;
 
 /** The naming rule once more, from its description in README.md: what an MBean must look like on the page. */
 final class Expectation {
@@ -42,18 +46,23 @@ final class Expectation {
     /** Absent where Kafka says NaN. */
     private static final Set<String> ABSENT = Set.of("records-lag", "records-lead");
 
-    private final List<Expected> all = new ArrayList<>();
+    private final KafkaVersion version;
+    private final Map<String, CatalogueEntry> entries;
 
-    private Expectation() {}
+    /** The entries by their keys say what is there in seconds as well. */
+    Expectation(KafkaVersion version, Map<String, CatalogueEntry> entries) {
+        this.version = version;
+        this.entries = entries;
+    }
 
-    static List<Expected> of(Bean bean) {
-        Expectation expectation = new Expectation();
+    List<Expected> of(Bean bean) {
+        List<Expected> all = new ArrayList<>();
         if (bean.isOne()) {
-            expectation.one(bean);
+            one(bean, new Series(bean.name(), all));
         } else if (!isOutsideOfRegistries(bean)) {
-            bean.attributes().forEach((attribute, value) -> expectation.attribute(bean, attribute, value));
+            bean.attributes().forEach((attribute, value) -> attribute(bean, attribute, value, all));
         }
-        return expectation.all;
+        return all;
     }
 
     /** Kafka's AppInfoParser has an MBean of its own, besides the same in the registry. */
@@ -61,65 +70,111 @@ final class Expectation {
         return bean.type().equals("app-info") && bean.attributes().containsKey("CommitId");
     }
 
-    private void one(Bean bean) {
-        String key = bean.domain() + ":type=" + bean.type() + ",name=" + bean.metric();
+    private void one(Bean bean, Series series) {
+        series.key = bean.domain() + ":type=" + bean.type() + ",name=" + bean.metric();
+        series.labels = bean.labels();
         Map<String, Object> values = bean.attributes();
         String name = bean.metric();
         if (values.containsKey("Value")) {
-            value(key, family(bean, percent(name)), bean.labels(), values.get("Value"));
+            value(series, family(bean, percent(name)), values.get("Value"));
         } else if (values.containsKey("50thPercentile")) {
-            distribution(key, family(bean, percent(name)), bean.labels(), values);
+            distribution(series, family(bean, percent(name)), values);
         } else if (!values.containsKey("MeanRate")) {
-            add(key, family(bean, name), bean.labels(), number(values, "Count"));
+            number(series, "gauge", family(bean, name), number(values, "Count"));
         } else if (values.get("RateUnit") == TimeUnit.NANOSECONDS) {
-            String stem = name.replaceAll("PerSec$", "").replaceAll("Percent$", "");
-            add(key + "#seconds", family(bean, stem) + "_seconds_total", bean.labels(), number(values, "Count") * 1e-9);
+            idleTime(bean, series, number(values, "Count"));
         } else {
-            add(key, family(bean, name.replaceAll("PerSec$", "")) + "_total", bean.labels(), number(values, "Count"));
+            number(series, "counter", family(bean, name.replaceAll("PerSec$", "")) + "_total", number(values, "Count"));
         }
     }
 
-    private void attribute(Bean bean, String attribute, Object value) {
+    private void idleTime(Bean bean, Series series, double nanoseconds) {
+        String stem = bean.metric().replaceAll("PerSec$", "").replaceAll("Percent$", "");
+        // Broker and controller of this version, in one process, both add to it as if each were alone.
+        boolean addedUp = version == KafkaVersion.V3_9 && stem.equals("RequestHandlerAvgIdle");
+        series.add(Expected.SHARE, family(bean, stem) + "_percent", series.labels, Double.NaN);
+        series.key += "#seconds";
+        String seconds = family(bean, stem) + "_seconds_total";
+        series.add("counter", seconds, series.labels, nanoseconds * 1e-9 / (addedUp ? 2 : 1));
+    }
+
+    private void attribute(Bean bean, String attribute, Object value, List<Expected> all) {
         String group = bean.type();
-        Map<String, String> labels = new TreeMap<>(bean.labels());
+        Series series = new Series(bean.name(), all);
+        series.labels = new TreeMap<>(bean.labels());
         if (bean.domain().equals("kafka.server") && QUOTAS.contains(group)) {
-            labels.put("resource", group);
+            series.labels.put("resource", group);
             group = "quota";
         }
         boolean absent = value instanceof Double number
                 && number.isNaN()
                 && ABSENT.stream().anyMatch(attribute::startsWith);
         if (!absent) {
-            String family = lower(bean.domain() + "_" + group + "_" + attribute);
-            value(bean.domain() + ":type=" + group + "#" + attribute, family, labels, value);
+            series.key = bean.domain() + ":type=" + group + "#" + attribute;
+            value(series, lower(bean.domain() + "_" + group + "_" + attribute), value);
         }
     }
 
-    private void value(String key, String family, Map<String, String> labels, Object value) {
+    private void value(Series series, String family, Object value) {
         if (value instanceof Number number) {
-            add(key, family, labels, SHARES.contains(family) ? number.doubleValue() / 100 : number.doubleValue());
+            boolean percent = SHARES.contains(family);
+            number(series, type(series.key), family, percent ? number.doubleValue() / 100 : number.doubleValue());
         } else if (value instanceof Boolean truth) {
-            add(key, family, labels, truth ? 1 : 0);
-        } else if (value instanceof CharSequence text) {
-            boolean state = STATES.contains(family);
-            String cut = text.length() > 256 ? text.toString().substring(0, 256) : text.toString();
-            add(key, state ? family : family + "_info", with(labels, state ? family : "value", cut), 1);
-        } else if (value == JmxPort.FOREIGN) {
-            add(key, family + "_info", labels, 1);
+            series.add("gauge", family, series.labels, truth ? 1 : 0);
+        } else if (family.endsWith("_connector_type")) {
+            // Of a class that only the worker has, so JMX cannot say it here.
+            series.add("info", family + "_info", series.labels, 1);
+        } else if (value instanceof CharSequence || value instanceof Enum) {
+            text(series, family, value.toString());
         }
     }
 
-    private void distribution(String key, String family, Map<String, String> labels, Map<String, Object> values) {
+    private String type(String key) {
+        CatalogueEntry entry = entries.get(key);
+        if (!key.endsWith("-total")) {
+            return "gauge";
+        }
+        return entry == null ? Expected.NUMBER_OR_COUNTER : entry.type().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void text(Series series, String family, String text) {
+        String cut = text.length() > 256 ? text.substring(0, 256) : text;
+        if (STATES.contains(family)) {
+            series.add("stateset", family, with(series.labels, family, cut), 1);
+        } else {
+            series.add("info", family + "_info", with(series.labels, "value", cut), 1);
+        }
+    }
+
+    private void number(Series series, String type, String sample, double value) {
+        series.add(type, sample, series.labels, value);
+        CatalogueEntry entry = entries.get(series.key);
+        if (entry != null && entry.alsoInSeconds()) {
+            series.add(type, Names.inSeconds(Names.of(entry)).sample(), series.labels, value * inSeconds(entry));
+        }
+    }
+
+    private void distribution(Series series, String family, Map<String, Object> values) {
+        distribution(series, family, values, 1);
+        CatalogueEntry entry = entries.get(series.key);
+        if (entry != null && entry.alsoInSeconds()) {
+            String inSeconds = Names.inSeconds(Names.of(entry)).sample();
+            distribution(series, inSeconds, values, inSeconds(entry));
+        }
+    }
+
+    private static void distribution(Series series, String family, Map<String, Object> values, double factor) {
         double count = number(values, "Count");
-        add(key, family + "_count", labels, count);
+        series.add("summary", family + "_count", series.labels, count);
+        series.add("summary", family + "_sum", series.labels, count * number(values, "Mean") * factor);
         if (count > 0) {
-            QUANTILES.forEach((attribute, quantile) ->
-                    add(key, family, with(labels, "quantile", quantile), number(values, attribute)));
+            QUANTILES.forEach((attribute, quantile) -> series.add(
+                    "summary", family, with(series.labels, "quantile", quantile), number(values, attribute) * factor));
         }
     }
 
-    private void add(String key, String sample, Map<String, String> labels, double value) {
-        all.add(new Expected(key, sample, labels, value));
+    private static double inSeconds(CatalogueEntry entry) {
+        return entry.unit().startsWith("nano") ? 1e-9 : 1e-3;
     }
 
     private static double number(Map<String, Object> values, String attribute) {
@@ -144,5 +199,22 @@ final class Expectation {
 
     private static String lower(String name) {
         return name.replaceAll("[^a-zA-Z0-9_]", "_").toLowerCase(Locale.ROOT);
+    }
+
+    /** What the series of one attribute have in common. */
+    private static final class Series {
+        private final ObjectName bean;
+        private final List<Expected> all;
+        private String key = "";
+        private Map<String, String> labels = Map.of();
+
+        Series(ObjectName bean, List<Expected> all) {
+            this.bean = bean;
+            this.all = all;
+        }
+
+        void add(String type, String sample, Map<String, String> with, double value) {
+            all.add(new Expected(bean, key, type, sample, with, value));
+        }
     }
 }

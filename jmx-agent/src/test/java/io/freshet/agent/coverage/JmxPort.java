@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.rmi.UnmarshalException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,6 @@ import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
-import org.jspecify.annotations.Nullable;
 
 /** What a process shows in JMX. */
 final class JmxPort implements AutoCloseable {
@@ -25,6 +26,7 @@ final class JmxPort implements AutoCloseable {
 
     private final JMXConnector connector;
     private final MBeanServerConnection server;
+    private final Map<ObjectName, String[]> attributes = new HashMap<>();
 
     @SuppressWarnings("BanJNDI") // The address is that of a process which the test has started.
     JmxPort(int port) throws IOException {
@@ -45,39 +47,43 @@ final class JmxPort implements AutoCloseable {
     }
 
     /** The MBeans of Kafka, all attributes read. */
-    Map<ObjectName, Bean> beans() throws IOException, JMException {
-        Map<ObjectName, Bean> beans = new LinkedHashMap<>();
+    Collection<Bean> beans() throws IOException, JMException {
+        List<Bean> beans = new ArrayList<>();
         for (String domain : new String[] {"kafka.*:*", "org.apache.kafka*:*"}) {
             for (ObjectName name : server.queryNames(new ObjectName(domain), null)) {
-                Bean bean = readUnlessGone(name);
-                if (bean != null && !bean.attributes().isEmpty()) {
-                    beans.put(name, bean);
-                }
+                beans.addAll(bean(name));
             }
         }
         return beans;
     }
 
-    /** What was listed may be gone by now. */
-    private @Nullable Bean readUnlessGone(ObjectName name) throws IOException, JMException {
+    /** One MBean, all attributes read; none when it is gone by now. */
+    List<Bean> bean(ObjectName name) throws IOException, JMException {
         try {
-            return read(name);
+            Map<String, Object> values = new LinkedHashMap<>();
+            for (Attribute attribute : values(name, attributes(name))) {
+                if (attribute.getValue() != null) {
+                    values.put(attribute.getName(), attribute.getValue());
+                }
+            }
+            return values.isEmpty() ? List.of() : List.of(new Bean(name, values));
         } catch (InstanceNotFoundException e) {
-            return null;
+            return List.of();
         }
     }
 
-    private Bean read(ObjectName name) throws IOException, JMException {
-        String[] attributes = Arrays.stream(server.getMBeanInfo(name).getAttributes())
-                .map(MBeanAttributeInfo::getName)
-                .toArray(String[]::new);
-        Map<String, Object> values = new LinkedHashMap<>();
-        for (Attribute attribute : values(name, attributes)) {
-            if (attribute.getValue() != null) {
-                values.put(attribute.getName(), attribute.getValue());
+    /** Those of Yammer's MBeans never change; those of Kafka's own do as long as metrics come. */
+    private String[] attributes(ObjectName name) throws IOException, JMException {
+        String[] known = attributes.get(name);
+        if (known == null) {
+            known = Arrays.stream(server.getMBeanInfo(name).getAttributes())
+                    .map(MBeanAttributeInfo::getName)
+                    .toArray(String[]::new);
+            if (name.getKeyProperty("name") != null) {
+                attributes.put(name, known);
             }
         }
-        return new Bean(name, values);
+        return known;
     }
 
     private List<Attribute> values(ObjectName name, String[] attributes) throws IOException, JMException {

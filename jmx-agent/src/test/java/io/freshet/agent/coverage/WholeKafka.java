@@ -4,7 +4,6 @@ import io.freshet.agent.client.BusyClients;
 import io.freshet.agent.client.BusyStreams;
 import io.freshet.agent.client.CountingSource;
 import io.freshet.agent.text.Scrape;
-import io.freshet.agent.text.ScrapedFamily;
 import io.freshet.local.Await;
 import io.freshet.local.ConnectWorker;
 import io.freshet.local.JavaProcess;
@@ -15,90 +14,92 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 
 /**
- * Every kind of Kafka process, each a JVM with the agent, and busy: two brokers with a controller, tiered storage,
- * quotas and compaction; a Connect worker; a Streams application; producers and consumers.
+ * Every kind of Kafka process, each a JVM with the agent, and busy: a broker and controller with tiered storage, quotas and
+ * compaction; producers and consumers; of the current version also a second broker, a Connect worker and a Streams
+ * application.
  */
 final class WholeKafka implements AutoCloseable {
-    static final Duration SOON = Duration.ofSeconds(90);
+    static final Duration SOON = Duration.ofSeconds(60);
 
-    private static final List<String> TOPICS = List.of(BusyStreams.WORDS, BusyStreams.MEANINGS, "replicated");
-
-    /** What begins last, each above 0. */
-    private static final List<String> LATE = List.of(
-            "kafka_server_brokertopicmetrics_remotecopybytes_total",
-            "kafka_server_brokertopicmetrics_remotefetchbytes_total",
-            "kafka_server_brokertopicmetrics_replicationbytesin_total",
-            "kafka_server_quota_byte_rate",
-            "kafka_streams_stream_processor_node_metrics_suppression_emit_total",
-            "kafka_connect_sink_task_metrics_offset_commit_completion_total",
-            "kafka_connect_source_task_metrics_source_record_write_total");
-
-    private static final ScrapedFamily NONE = new ScrapedFamily("", "", "", "", List.of());
+    private static final int MOST_NAMES = 50;
 
     private final KafkaVersion version;
     private final Path jar;
     private final Path folder;
     private final Map<String, Observed> observed = new LinkedHashMap<>();
-    private final Deque<Runnable> running = new ArrayDeque<>();
-    private final KafkaBroker broker;
+    private final Deque<Runnable> running = new ConcurrentLinkedDeque<>();
+    private final int controllerPort = Ports.free();
 
     /** Where a process can be looked at. */
     record Observed(int agentPort, int jmxPort) {}
 
-    WholeKafka(KafkaVersion version, Path jar, Path folder) throws Exception {
+    WholeKafka(KafkaVersion version, Path jar, Path folder) {
         this.version = version;
         this.jar = jar;
         this.folder = folder;
-        int controllerPort = Ports.free();
-        this.broker = broker("broker-1")
-                .controllerPort(controllerPort)
-                .config("log.cleaner.backoff.ms", "500")
-                .config("log.retention.check.interval.ms", "1000")
-                .start();
-        running.push(broker::close);
-        startSecondBroker(controllerPort);
-        createTopics();
-        setQuotas();
-        startWorker();
-        JavaProcess streams = startProgram(
-                "streams", BusyStreams.class, folder.resolve("state").toString());
-        JavaProcess clients = startProgram("clients", BusyClients.class, String.join(",", TOPICS), protocols());
-        clients.awaitLog("busy", SOON);
-        streams.awaitLog("processing", SOON);
+        List<String> processes = version == KafkaVersion.V4_3
+                ? List.of("broker", "second-broker", "worker", "streams", "clients")
+                : List.of("broker", "clients");
+        processes.forEach(process -> observed.put(process, new Observed(Ports.free(), Ports.free())));
     }
 
     Map<String, Observed> observed() {
         return observed;
     }
 
-    /** Waits until what comes late has come: a segment in remote storage, a clean of the compacted topic, a window that closed. */
-    void awaitWarm() {
-        for (String late : LATE) {
-            Await.untilTrue(late, SOON, () -> observed.values().stream()
-                    .anyMatch(at -> Scrape.text(at.agentPort()).families().getOrDefault(late, NONE).samples().stream()
-                            .anyMatch(sample -> sample.value() > 0)));
+    void start() throws ExecutionException, InterruptedException {
+        KafkaBroker broker = broker("broker").controllerPort(controllerPort).start();
+        running.push(broker::close);
+        createTopics(broker);
+        setQuotas(broker);
+        if (version == KafkaVersion.V4_3) {
+            InParallel.run(
+                    () -> replicate(broker),
+                    () -> startWorker(broker),
+                    () -> startStreams(broker),
+                    () -> startClients(broker, "classic,consumer"));
+        } else {
+            startClients(broker, "classic");
         }
     }
 
-    private String protocols() {
-        return version == KafkaVersion.V4_3 ? "classic,consumer" : "classic";
+    /** Waits until each of these families is on some page, or long enough: what is missing then is for the test to say. */
+    void await(Collection<String> families) {
+        Set<String> missing = new HashSet<>(families);
+        observed.values()
+                .forEach(at ->
+                        missing.removeAll(Scrape.text(at.agentPort).families().keySet()));
+        long enough = System.nanoTime() + SOON.toNanos();
+        Await.untilTrue("families of metrics", SOON.multipliedBy(2), () -> {
+            List<String> some = missing.stream().limit(MOST_NAMES).toList();
+            for (Observed at : observed.values()) {
+                missing.removeAll(Scrape.text(at.agentPort, some).families().keySet());
+            }
+            return missing.isEmpty() || System.nanoTime() - enough > 0;
+        });
     }
 
     private KafkaBroker.Builder broker(String name) {
-        Observed at = observe(name);
+        Observed at = at(name);
         String storage = folder.resolve("remote").toString();
         return KafkaBroker.builder()
                 .version(version)
@@ -114,32 +115,20 @@ final class WholeKafka implements AutoCloseable {
                 .config("remote.log.metadata.manager.listener.name", "PLAINTEXT")
                 .config("rlmm.config.remote.log.metadata.topic.replication.factor", "1")
                 .config("rlmm.config.remote.log.metadata.topic.num.partitions", "1")
-                .config("remote.log.manager.copy.max.bytes.per.second", "1000000")
-                .config("remote.log.manager.fetch.max.bytes.per.second", "1000000")
-                .config("remote.log.manager.task.interval.ms", "500");
+                // So little that copying and fetching are held back at once, which is counted.
+                .config("remote.log.manager.copy.max.bytes.per.second", "20000")
+                .config("remote.log.manager.fetch.max.bytes.per.second", "20000")
+                .config("remote.log.manager.task.interval.ms", "500")
+                .config("log.initial.task.delay.ms", "500")
+                .config("log.retention.check.interval.ms", "1000")
+                .config("log.cleaner.backoff.ms", "500");
     }
 
-    private void startSecondBroker(int controllerPort) {
-        int port = Ports.free();
-        KafkaBroker second = broker("broker-2")
-                .port(port)
-                .config("process.roles", "broker")
-                .config("node.id", "2")
-                .config("controller.quorum.voters", "1@127.0.0.1:" + controllerPort)
-                .config("listeners", "PLAINTEXT://127.0.0.1:" + port)
-                .start();
-        running.push(second::close);
-    }
-
-    private void createTopics() throws ExecutionException, InterruptedException {
+    private static void createTopics(KafkaBroker broker) {
         broker.createTopic(BusyStreams.WORDS, 1, Map.of("retention.ms", "-1"));
         broker.createTopic(BusyStreams.MEANINGS, 1, Map.of("cleanup.policy", "compact", "segment.bytes", "1048576"));
         broker.createTopic("counted", 1, Map.of());
         broker.createTopic("joined", 1, Map.of());
-        broker.admin()
-                .createTopics(List.of(new NewTopic("replicated", 2, (short) 2)))
-                .all()
-                .get();
         broker.createTopic(
                 BusyClients.TIERED,
                 1,
@@ -150,7 +139,7 @@ final class WholeKafka implements AutoCloseable {
                         "retention.bytes", "10000000"));
     }
 
-    private void setQuotas() throws ExecutionException, InterruptedException {
+    private static void setQuotas(KafkaBroker broker) throws ExecutionException, InterruptedException {
         Map<String, String> both = new HashMap<>();
         both.put(ClientQuotaEntity.USER, "ANONYMOUS");
         both.put(ClientQuotaEntity.CLIENT_ID, "busy-producer");
@@ -172,11 +161,30 @@ final class WholeKafka implements AutoCloseable {
                         .toList());
     }
 
-    private void startWorker() throws IOException {
-        Observed at = observe("worker");
+    private void replicate(KafkaBroker broker) {
+        int port = Ports.free();
+        KafkaBroker second = broker("second-broker")
+                .port(port)
+                .config("process.roles", "broker")
+                .config("node.id", "2")
+                .config("controller.quorum.voters", "1@127.0.0.1:" + controllerPort)
+                .config("listeners", "PLAINTEXT://127.0.0.1:" + port)
+                .start();
+        running.push(second::close);
+        TopicPartition meanings = new TopicPartition(BusyStreams.MEANINGS, 0);
+        broker.admin()
+                .alterPartitionReassignments(Map.of(meanings, Optional.of(new NewPartitionReassignment(List.of(1, 2)))))
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    private void startWorker(KafkaBroker broker) {
+        Observed at = at("worker");
         ConnectWorker worker = ConnectWorker.builder(broker.bootstrapServers())
                 .version(version)
-                .plugins(CountingSource.plugin(folder.resolve("plugins")))
+                .plugins(plugins())
                 .exactlyOnce()
                 .agent(jar, options(at))
                 .jvmArgs(JmxPort.jvmArguments(at.jmxPort))
@@ -210,18 +218,35 @@ final class WholeKafka implements AutoCloseable {
                                 "errors.deadletterqueue.topic.name", "dead",
                                 "errors.deadletterqueue.topic.replication.factor", "1",
                                 "consumer.override.auto.offset.reset", "earliest"));
-        worker.connectors().awaitRunning("counting", 1, SOON);
-        worker.connectors().awaitRunning("sink", 1, SOON);
     }
 
-    private JavaProcess startProgram(String name, Class<?> main, String... arguments) {
-        Observed at = observe(name);
+    private Path plugins() {
+        try {
+            return CountingSource.plugin(folder.resolve("plugins"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void startStreams(KafkaBroker broker) {
+        String state = folder.resolve("state").toString();
+        startProgram("streams", BusyStreams.class, more("streams"), broker, state)
+                .awaitLog("processing", SOON);
+    }
+
+    private void startClients(KafkaBroker broker, String protocols) {
+        startProgram("clients", BusyClients.class, "", broker, protocols).awaitLog("busy", SOON);
+    }
+
+    private JavaProcess startProgram(
+            String name, Class<?> main, String moreClasses, KafkaBroker broker, String... arguments) {
+        Observed at = at(name);
         JavaProcess program = JavaProcess.builder(name)
                 .classPath(String.join(
                         File.pathSeparator,
                         Path.of("target", "test-classes").toAbsolutePath().toString(),
-                        more("streams"),
-                        version.classPath()))
+                        version.classPath(),
+                        moreClasses))
                 .mainClass(main.getName())
                 .args(Stream.concat(Stream.of(broker.bootstrapServers()), Stream.of(arguments))
                         .toArray(String[]::new))
@@ -243,10 +268,8 @@ final class WholeKafka implements AutoCloseable {
                 .toString();
     }
 
-    private Observed observe(String name) {
-        Observed at = new Observed(Ports.free(), Ports.free());
-        observed.put(name, at);
-        return at;
+    private Observed at(String name) {
+        return Objects.requireNonNull(observed.get(name), name);
     }
 
     private static String options(Observed at) {

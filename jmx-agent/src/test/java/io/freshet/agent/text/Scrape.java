@@ -6,9 +6,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What an agent answers. */
@@ -18,23 +20,30 @@ public record Scrape(String page, Map<String, ScrapedFamily> families) {
 
     /** The page in the text format, read strictly. */
     public static Scrape text(int port) {
-        String page = get(port, "text/plain");
+        String page = get(port, "", "text/plain");
+        return new Scrape(page, Exposition.text(page));
+    }
+
+    /** The families that have these samples, in the text format, read strictly. */
+    public static Scrape text(int port, Collection<String> samples) {
+        String query = samples.stream().map(name -> "name[]=" + name).collect(Collectors.joining("&", "?", ""));
+        String page = get(port, query, "text/plain");
         return new Scrape(page, Exposition.text(page));
     }
 
     /** The page in OpenMetrics, read strictly. */
     public static Scrape openMetrics(int port) {
-        String page = get(port, "application/openmetrics-text; version=1.0.0");
+        String page = get(port, "", "application/openmetrics-text; version=1.0.0");
         return new Scrape(page, Exposition.openMetrics(page));
     }
 
     /** The page as it is. */
     public static String page(int port) {
-        return get(port, "text/plain");
+        return get(port, "", "text/plain");
     }
 
-    private static String get(int port, String accept) {
-        URI uri = URI.create("http://127.0.0.1:" + port + "/metrics");
+    private static String get(int port, String query, String accept) {
+        URI uri = URI.create("http://127.0.0.1:" + port + "/metrics" + query);
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .header("Accept", accept)
                 .timeout(Duration.ofSeconds(30))

@@ -63,6 +63,7 @@ class LayersTest {
                 "select",
                 "dialect");
         stage("health", "hooks", "catalogue", "collect", "expose");
+        stage("lag", "hooks", "catalogue", "collect", "expose", "health", "config", "metric", "select", "dialect");
     }
 
     private void stage(String stage, String... others) {
@@ -94,7 +95,7 @@ class LayersTest {
     void kafka_isKnownToItsReadersOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(AGENT + ".collect.kafka..")
+                .resideOutsideOfPackages(AGENT + ".collect.kafka..", AGENT + ".lag.admin..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "com.yammer..")
@@ -118,10 +119,10 @@ class LayersTest {
     void readers_areKnownByTheirInterfacesOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(AGENT + ".collect.kafka..")
+                .resideOutsideOfPackages(AGENT + ".collect.kafka..", AGENT + ".lag.admin..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(AGENT + ".collect.kafka..")
+                .resideInAnyPackage(AGENT + ".collect.kafka..", AGENT + ".lag.admin..")
                 .because("a direct use would link them in the agent's own loader, which has no Kafka")
                 .check(classes);
     }

@@ -7,7 +7,7 @@ import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.List;
 
-/** The commands of this jar: {@code attach}, {@code detach}, {@code list}, {@code hash-password}. */
+/** The commands of this jar: {@code attach}, {@code detach}, {@code list}, {@code lag}, {@code hash-password}. */
 final class Commands {
     private static final int DONE = 0;
     private static final int FAILED = 1;
@@ -50,7 +50,24 @@ final class Commands {
         if (command.equals("hash-password") && arguments.size() == 1) {
             return hashPassword();
         }
+        if (command.equals("lag")) {
+            return lag(arguments.subList(1, arguments.size()));
+        }
         return usage(arguments.isEmpty());
+    }
+
+    private int lag(List<String> options) throws IOException {
+        try {
+            Object code = Class.forName(
+                            "io.freshet.agent.command.LagCommand", true, new AgentLoader(AgentMain.ownJar()))
+                    .getMethod("run", String[].class, String.class, PrintStream.class, PrintStream.class)
+                    .invoke(null, options.toArray(new String[0]), version, out, err);
+            return (Integer) code;
+        } catch (InvocationTargetException e) {
+            throw new IOException(String.valueOf(e.getCause()), e);
+        } catch (ReflectiveOperationException | URISyntaxException e) {
+            throw new IOException(e);
+        }
     }
 
     /** It lies where only the agent's loader looks. */
@@ -124,6 +141,7 @@ final class Commands {
         target.println("       java -jar freshet-agent.jar list");
         target.println("       java -jar freshet-agent.jar attach <pid> [options]");
         target.println("       java -jar freshet-agent.jar detach <pid>");
+        target.println("       java -jar freshet-agent.jar lag --bootstrap-server <brokers> [--help]");
         target.println("       java -jar freshet-agent.jar hash-password");
         return asked ? DONE : WRONG_USAGE;
     }

@@ -32,7 +32,8 @@ public final class Catalogue {
             "stores",
             "freshet",
             "os",
-            "logs");
+            "logs",
+            "lag");
 
     static final String COMPILED = "catalogue.txt";
 

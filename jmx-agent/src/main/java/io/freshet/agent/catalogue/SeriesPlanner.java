@@ -21,6 +21,7 @@ public final class SeriesPlanner {
     private static final double NANOSECOND = 1e-9;
     private static final String SECONDS = "seconds";
     private static final String OWN = "freshet";
+    private static final String LAG = "kafka";
 
     private final Catalogue catalogue;
     private final LongSupplier clock;
@@ -190,13 +191,22 @@ public final class SeriesPlanner {
         }
         String mbean = QuotaRule.applies(source) ? QuotaRule.MBEAN : mbean(source);
         CatalogueEntry found = catalogue.find(mbean, source.name());
-        return found == null && source.domain().startsWith(OWN) ? ownEntry(source) : found;
+        return found == null && isOwn(source) ? ownEntry(source) : found;
+    }
+
+    /** Lag is called as others call it, as if it were Kafka's own. */
+    private static boolean isOwn(MetricSource source) {
+        return source.domain().startsWith(OWN) || source.domain().equals(LAG);
     }
 
     /** What is not Kafka's stands in the catalogue by the names of its series. */
     private @Nullable CatalogueEntry ownEntry(MetricSource source) {
-        FamilyType type = source.kind() == MetricSource.Kind.TEXT ? FamilyType.INFO : typeOf(source, null);
-        return catalogue.find(Names.of(source, type).sample(), "");
+        if (source.kind() != MetricSource.Kind.TEXT) {
+            return catalogue.find(Names.of(source, typeOf(source, null)).sample(), "");
+        }
+        CatalogueEntry states =
+                catalogue.find(Names.of(source, FamilyType.STATESET).sample(), "");
+        return states == null ? catalogue.find(Names.of(source, FamilyType.INFO).sample(), "") : states;
     }
 
     /** The unit that the name ends in, for OpenMetrics. */

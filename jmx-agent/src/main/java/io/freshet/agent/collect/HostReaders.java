@@ -1,5 +1,6 @@
 package io.freshet.agent.collect;
 
+import io.freshet.agent.lag.ClusterClient;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -14,9 +15,17 @@ public final class HostReaders {
         return of(object.getClass()).create(name, type);
     }
 
+    /** A new client of a cluster that is defined against a loader that has Kafka. */
+    public ClusterClient clusterClient(ClassLoader kafka) {
+        return of(kafka).createNamed("io.freshet.agent.lag.admin.AdminClusterClient", ClusterClient.class);
+    }
+
     /** Those that are defined against the loader of a class of the host. */
     ReaderLoader of(Class<?> type) {
-        ClassLoader host = type.getClassLoader();
+        return of(type.getClassLoader());
+    }
+
+    private ReaderLoader of(ClassLoader host) {
         WeakReference<ReaderLoader> known = loaders.get(host);
         ReaderLoader loader = known == null ? null : known.get();
         if (loader == null) {

@@ -13,7 +13,7 @@ final class ReaderLoader extends ClassLoader {
     private static final String AGENT = "io.freshet.agent.";
     private static final String COLLECT = AGENT + "collect.";
     private static final List<String> READERS =
-            List.of(COLLECT + "kafka.", COLLECT + "logs.host.", COLLECT + "simpleclient.");
+            List.of(COLLECT + "kafka.", COLLECT + "logs.host.", COLLECT + "simpleclient.", AGENT + "lag.admin.");
 
     static {
         registerAsParallelCapable();
@@ -28,8 +28,12 @@ final class ReaderLoader extends ClassLoader {
 
     /** The name is that of the class below this package. */
     <T> T create(String name, Class<T> type) {
+        return createNamed(COLLECT + name, type);
+    }
+
+    <T> T createNamed(String name, Class<T> type) {
         try {
-            return type.cast(loadClass(COLLECT + name).getDeclaredConstructor().newInstance());
+            return type.cast(loadClass(name).getDeclaredConstructor().newInstance());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The reader " + name + " cannot be built", e);
         }

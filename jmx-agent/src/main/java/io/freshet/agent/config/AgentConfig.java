@@ -17,6 +17,7 @@ public final class AgentConfig {
     private final ServerOptions server;
     private final SelectOptions select;
     private final CollectOptions collect;
+    private final LagConfig lag;
 
     private AgentConfig(Values values, @Nullable String fileText) {
         this.values = values;
@@ -25,6 +26,7 @@ public final class AgentConfig {
         this.server = new ServerOptions(values);
         this.select = new SelectOptions(values);
         this.collect = new CollectOptions(values);
+        this.lag = new LagConfig(values);
     }
 
     /**
@@ -103,5 +105,9 @@ public final class AgentConfig {
 
     public CollectOptions collect() {
         return collect;
+    }
+
+    public LagConfig lag() {
+        return lag;
     }
 }

@@ -3,10 +3,11 @@ package io.freshet.agent.config;
 import java.util.List;
 
 /** Which of the known names somebody may have meant. */
-final class ClosestName {
+public final class ClosestName {
     private ClosestName() {}
 
-    static String of(String name, List<String> known) {
+    /** The one with the fewest letters to add, drop or change. */
+    public static String of(String name, List<String> known) {
         String best = known.get(0);
         for (String candidate : known) {
             if (distance(name, candidate) < distance(name, best)) {

@@ -91,6 +91,21 @@ final class Settings {
                     + "that one stays.",
             name -> LABEL_NAME.matcher(name).matches() && !LABELS_OF_FORMATS.contains(name),
             "named with letters, digits and underscores, without two of these at the start, and not quantile, value or le");
+
+    static final Setting<Duration> LAG_INTERVAL = Setting.of(
+                    "lag.interval",
+                    ValueType.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+                    "15s",
+                    "How often consumer lag is looked at. An answer that takes longer is done without.")
+            .fixed();
+
+    static final Setting<Integer> LAG_WINDOW = Setting.of(
+                    "lag.window",
+                    ValueType.whole(3, 1_000),
+                    "10",
+                    "How many looks at lag make up the window that a group's status and trend are judged by.")
+            .fixed();
+
     static final Setting<Path> TLS_CERTIFICATE = Setting.optional(
                     "tls.certificate",
                     ValueType.file(),
@@ -257,6 +272,8 @@ final class Settings {
             LOGS,
             LOGGERS,
             LOGGER_DEPTH,
+            LAG_INTERVAL,
+            LAG_WINDOW,
             TLS_CERTIFICATE,
             TLS_KEY,
             TLS_KEY_PASSWORD,

@@ -18,7 +18,8 @@ final class CataloguePage {
             Map.entry("stores", "Streams applications: state stores"),
             Map.entry("freshet", "Freshet's transformations, in a Connect worker"),
             Map.entry("os", "The machine, the container and the disks"),
-            Map.entry("logs", "The log"));
+            Map.entry("logs", "The log"),
+            Map.entry("lag", "Consumer lag"));
 
     private final Catalogue catalogue;
 

@@ -1,0 +1,169 @@
+package io.freshet.agent.lag;
+
+/**
+ * The latest looks at one group's commits to one partition, and what follows from them. The idea of a window of commits is
+ * that of LinkedIn's Burrow.
+ */
+final class CommitWindow {
+    private static final long UNKNOWN = -1;
+
+    private final long[] times;
+    private final long[] offsets;
+    private final long[] lags;
+
+    /** How many looks there were, of which the window has the latest. */
+    private long looks;
+
+    private long commitMillis = UNKNOWN;
+    private long movedMillis = UNKNOWN;
+
+    CommitWindow(int size) {
+        this.times = new long[size];
+        this.offsets = new long[size];
+        this.lags = new long[size];
+    }
+
+    /** One look, in milliseconds since 1970. */
+    void add(long timeMillis, Commit commit, long lag) {
+        if (looks > 0 && commit.offset() != offsets[newest()]) {
+            movedMillis = timeMillis;
+        }
+        looks++;
+        times[newest()] = timeMillis;
+        offsets[newest()] = commit.offset();
+        lags[newest()] = lag;
+        commitMillis = commit.timeMillis().orElse(UNKNOWN);
+    }
+
+    /** The verdict as of the latest look, of a group that somebody reads for or nobody does. */
+    Verdict verdict(boolean left, GroupKind kind) {
+        if (lags[newest()] == 0) {
+            return Verdict.OK;
+        }
+        if (offsets[newest()] < furthest()) {
+            return Verdict.REWIND;
+        }
+        if (isStopped(left, kind)) {
+            return Verdict.STOP;
+        }
+        if (isFull() && isFrozen() && leastLag() > 0 && !isWorkedOff(kind)) {
+            return Verdict.STALL;
+        }
+        return isFull() && onlyGrows() ? Verdict.WARN : Verdict.OK;
+    }
+
+    /**
+     * Where commits have a time, none in the time of the window. Where not: nobody is left in the group, and nothing has
+     * moved since the last look; whoever is never a member has the whole window to commit.
+     */
+    private boolean isStopped(boolean left, GroupKind kind) {
+        if (commitMillis != UNKNOWN) {
+            return isFull() && commitMillis < times[oldest()];
+        }
+        if (kind == GroupKind.SIMPLE) {
+            return isFull() && isFrozen() && leastLag() > 0;
+        }
+        return left && !hasJustMoved();
+    }
+
+    /** A share group may do much beyond the first record that is not done. */
+    private boolean isWorkedOff(GroupKind kind) {
+        return kind == GroupKind.SHARE && lags[newest()] < lags[oldest()];
+    }
+
+    private boolean hasJustMoved() {
+        return looks > 1 && offsets[newest()] != offsets[at(1)];
+    }
+
+    private boolean isFull() {
+        return looks >= times.length;
+    }
+
+    private boolean isFrozen() {
+        return offsets[oldest()] == offsets[newest()] && furthest() == offsets[newest()] && nearest() == furthest();
+    }
+
+    private boolean onlyGrows() {
+        for (int back = 1; back < length(); back++) {
+            if (lags[at(back)] > lags[at(back - 1)]) {
+                return false;
+            }
+        }
+        return lags[newest()] > lags[oldest()];
+    }
+
+    private long furthest() {
+        long most = Long.MIN_VALUE;
+        for (int back = 0; back < length(); back++) {
+            most = Math.max(most, offsets[at(back)]);
+        }
+        return most;
+    }
+
+    private long nearest() {
+        long least = Long.MAX_VALUE;
+        for (int back = 0; back < length(); back++) {
+            least = Math.min(least, offsets[at(back)]);
+        }
+        return least;
+    }
+
+    private long leastLag() {
+        long least = Long.MAX_VALUE;
+        for (int back = 0; back < length(); back++) {
+            least = Math.min(least, lags[at(back)]);
+        }
+        return least;
+    }
+
+    /** How fast lag grows, in records per second, by least squares; NaN after one look. */
+    double trend() {
+        return slope(lags);
+    }
+
+    /** How fast the committed offset goes on, in records per second; NaN after one look. */
+    double speed() {
+        return slope(offsets);
+    }
+
+    private double slope(long[] values) {
+        int count = length();
+        double meanTime = 0;
+        double meanValue = 0;
+        for (int back = 0; back < count; back++) {
+            meanTime += (double) (times[at(back)] - times[newest()]) / count;
+            meanValue += (double) (values[at(back)] - values[newest()]) / count;
+        }
+        double both = 0;
+        double spread = 0;
+        for (int back = 0; back < count; back++) {
+            double time = times[at(back)] - times[newest()] - meanTime;
+            both += time * (values[at(back)] - values[newest()] - meanValue);
+            spread += time * time;
+        }
+        return spread == 0 ? Double.NaN : both / spread * 1e3;
+    }
+
+    /** Seconds since the last commit, or since it was last seen to move; NaN where neither is known. */
+    double commitAge() {
+        long last = commitMillis == UNKNOWN ? movedMillis : commitMillis;
+        return last == UNKNOWN ? Double.NaN : Math.max(0, times[newest()] - last) / 1e3;
+    }
+
+    private int length() {
+        return (int) Math.min(looks, times.length);
+    }
+
+    private int newest() {
+        return at(0);
+    }
+
+    private int oldest() {
+        return at(length() - 1);
+    }
+
+    /** Where the look is that was so many before the latest. */
+    private int at(int back) {
+        return (int) ((looks - 1 - back) % times.length);
+    }
+}

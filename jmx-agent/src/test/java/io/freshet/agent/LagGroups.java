@@ -1,0 +1,166 @@
+package io.freshet.agent;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Groups of all kinds that have read a part of a topic. */
+final class LagGroups implements AutoCloseable {
+    private final String bootstrap;
+    private final String topic;
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final Producer<String, String> producer;
+
+    LagGroups(String bootstrap, String topic) {
+        this.bootstrap = bootstrap;
+        this.topic = topic;
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrap, "enable.idempotence", "false"),
+                new StringSerializer(),
+                new StringSerializer());
+        open.add(producer);
+    }
+
+    void produce(int records) {
+        for (int i = 0; i < records; i++) {
+            producer.send(new ProducerRecord<>(topic, String.valueOf(i), "v"));
+        }
+        producer.flush();
+    }
+
+    /** Reads and commits so many records, or a few more, and stays a member. */
+    Consumer<String, String> member(String group, String protocol, int records) {
+        Consumer<String, String> consumer = consumer(group, protocol);
+        open.add(consumer);
+        consumer.subscribe(List.of(topic));
+        read(consumer, records);
+        return consumer;
+    }
+
+    /** The same, and leaves. */
+    void empty(String group, int records) {
+        try (Consumer<String, String> consumer = consumer(group, "classic")) {
+            consumer.subscribe(List.of(topic));
+            read(consumer, records);
+        }
+    }
+
+    /** The same of one partition, which it chooses itself. */
+    void simple(String group, int partition, int records) {
+        try (Consumer<String, String> consumer = consumer(group, "classic")) {
+            consumer.assign(List.of(new TopicPartition(topic, partition)));
+            read(consumer, records);
+        }
+    }
+
+    static void read(Consumer<String, String> consumer, int records) {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        int read = 0;
+        while (read < records) {
+            read += consumer.poll(Duration.ofMillis(100)).count();
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("only " + read + " of " + records + " records came");
+            }
+        }
+        consumer.commitSync();
+    }
+
+    /** A share group that has worked off so many records, or a few more. */
+    void share(String group, int records) {
+        configure(group);
+        KafkaShareConsumer<String, String> consumer = new KafkaShareConsumer<>(
+                Map.of("bootstrap.servers", bootstrap, "group.id", group, "max.poll.records", "50"),
+                new StringDeserializer(),
+                new StringDeserializer());
+        open.add(consumer);
+        consumer.subscribe(List.of(topic));
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        int read = 0;
+        while (read < records) {
+            read += consumer.poll(Duration.ofMillis(200)).count();
+            consumer.commitSync();
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("only " + read + " of " + records + " records came");
+            }
+        }
+    }
+
+    private void configure(String group) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.GROUP, group),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("share.auto.offset.reset", "earliest"), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** When the first record at or after an offset was written, in seconds since 1970; none where there is no such record. */
+    static OptionalDouble timestamp(String bootstrap, String topic, int partition, long offset) {
+        TopicPartition place = new TopicPartition(topic, partition);
+        try (Consumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrap), new StringDeserializer(), new StringDeserializer())) {
+            consumer.assign(List.of(place));
+            consumer.seek(place, offset);
+            if (consumer.endOffsets(List.of(place)).getOrDefault(place, 0L) <= offset) {
+                return OptionalDouble.empty();
+            }
+            while (true) {
+                for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
+                    return OptionalDouble.of(record.timestamp() / 1e3);
+                }
+            }
+        }
+    }
+
+    private Consumer<String, String> consumer(String group, String protocol) {
+        return new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrap,
+                        "group.id",
+                        group,
+                        "client.id",
+                        group + "-client",
+                        "group.protocol",
+                        protocol,
+                        "enable.auto.commit",
+                        "false",
+                        "auto.offset.reset",
+                        "earliest",
+                        "max.poll.records",
+                        "20"),
+                new StringDeserializer(),
+                new StringDeserializer());
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.freshet.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freshet.agent.text.Sample;
+import io.freshet.agent.text.Scrape;
+import io.freshet.local.Await;
+import io.freshet.local.JavaProcess;
+import io.freshet.local.KafkaVersion;
+import io.freshet.local.Ports;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code lag} against a cluster of three brokers with groups of all kinds. */
+class LagIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final List<String> COMMITTING = List.of("classics", "moderns", "leavers", "singles");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void lag_groupsOfAllKinds_isThatOfKafkaItself() throws Exception {
+        try (LagCluster cluster = LagCluster.start(KafkaVersion.V4_3, 3);
+                LagGroups groups = new LagGroups(cluster.bootstrapServers(), "orders")) {
+            Admin admin = cluster.broker(1).admin();
+            admin.createTopics(List.of(new NewTopic("orders", 6, (short) 1)))
+                    .all()
+                    .get();
+            groups.produce(2_000);
+            Consumer<String, String> classic = groups.member("classics", "classic", 300);
+            groups.member("moderns", "consumer", 500);
+            groups.empty("leavers", 700);
+            groups.simple("singles", 2, 50);
+            groups.share("sharers", 400);
+
+            once_isThatOfKafkaItself(cluster, admin);
+            once_failOn_tellsByItsExitCode(cluster);
+            served_underLoad_isNeverNegativeAndThenThatOfKafkaItself(cluster, admin, groups, classic);
+        }
+    }
+
+    private void once_isThatOfKafkaItself(LagCluster cluster, Admin admin) throws Exception {
+        LagAnswer answer = LagAnswer.parse(lag(0, cluster, "--once", "--json"));
+
+        Map<String, Map<String, Long>> printed = LagAnswer.printed(kafkaTool(cluster));
+        assertThat(printed).containsOnlyKeys(COMMITTING);
+        Map<String, Map<String, Long>> expected = new TreeMap<>(printed);
+        expected.put("sharers", shared(admin));
+        assertThat(answer.lags()).isEqualTo(expected);
+        assertThat(kinds(answer))
+                .isEqualTo(Map.of(
+                        "classics", "classic",
+                        "moderns", "consumer",
+                        "leavers", "classic",
+                        "singles", "simple",
+                        "sharers", "share"));
+        answer.groups().values().forEach(group -> assertThat(((Number) group.get("seconds")).doubleValue())
+                .as("%s", group)
+                .isBetween(0.0, 120.0));
+    }
+
+    private void once_failOn_tellsByItsExitCode(LagCluster cluster) {
+        assertThat(lag(2, cluster, "--fail-on", "leav*")).containsPattern("leavers +orders +[0-9]+ .* STOP ");
+        lag(0, cluster, "--fail-on", "classics");
+        assertThat(new AgentCommand(folder).run(1, "lag", "--bootstrap-sever", "x"))
+                .contains("freshet-agent: unknown option --bootstrap-sever: did you mean --bootstrap-server?");
+    }
+
+    private void served_underLoad_isNeverNegativeAndThenThatOfKafkaItself(
+            LagCluster cluster, Admin admin, LagGroups groups, Consumer<String, String> classic) throws Exception {
+        int port = Ports.free();
+        try (JavaProcess service = JavaProcess.builder("lag")
+                .classPath(AgentJar.path().toString())
+                .mainClass("io.freshet.agent.attach.AgentMain")
+                .args("lag", "--bootstrap-server", cluster.bootstrapServers(), "--host", "127.0.0.1")
+                .args("--port", String.valueOf(port), "--interval", "2s")
+                .log(folder.resolve("service.log"))
+                .start()) {
+            service.awaitLog("lag on http://127.0.0.1:" + port, SOON);
+            Await.untilTrue("the first look", SOON, () -> scraped(port).size() == 5);
+            for (int round = 0; round < 20; round++) {
+                groups.produce(200);
+                LagGroups.read(classic, 200);
+                assertThat(scraped(port).values().stream().flatMap(lags -> lags.values().stream()))
+                        .allMatch(lag -> lag >= 0);
+                // 1,700 and what is on its way; of each reading a few more than were asked for.
+                assertThat(sum(scraped(port), "classics")).isBetween(1_000L, 2_600L);
+            }
+            Map<String, Map<String, Long>> expected = LagAnswer.told(admin, COMMITTING);
+            expected.put("sharers", shared(admin));
+            Await.untilTrue("the lag of " + expected, SOON, () -> scraped(port).equals(expected));
+            seconds_areThoseOfTheNextRecord(cluster, port);
+            aDeletedGroup_isGone(admin, port);
+            aBrokerThatIsDown_costsItsPartOnly(cluster, port);
+            aDeletedTopic_isGone(admin, port);
+            assertThat(Scrape.text(port).samples("freshet_agent_errors_total", Map.of()))
+                    .allMatch(sample -> sample.value() == 0);
+        }
+    }
+
+    private static void seconds_areThoseOfTheNextRecord(LagCluster cluster, int port) {
+        Scrape scrape = Scrape.text(port);
+        double looked = scrape.value("freshet_lag_look_timestamp_seconds", Map.of());
+        for (String group : COMMITTING) {
+            for (Sample sample : scrape.samples("kafka_consumergroup_current_offset", Map.of("consumergroup", group))) {
+                OptionalDouble written = LagGroups.timestamp(
+                        cluster.bootstrapServers(),
+                        "orders",
+                        Integer.parseInt(String.valueOf(sample.labels().get("partition"))),
+                        (long) sample.value());
+                double seconds = scrape.value("kafka_consumergroup_lag_seconds", sample.labels());
+                double truth = written.isPresent() ? looked - written.getAsDouble() : 0;
+                // Three looks.
+                assertThat(seconds).as("%s", sample).isBetween(truth - 6, truth + 6);
+            }
+        }
+    }
+
+    private static long sum(Map<String, Map<String, Long>> lags, String group) {
+        return lags.getOrDefault(group, Map.of()).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    private static void aDeletedGroup_isGone(Admin admin, int port) throws Exception {
+        admin.deleteConsumerGroups(List.of("leavers")).all().get();
+
+        Await.untilTrue("the group to be gone", Duration.ofSeconds(10), () -> !scraped(port)
+                .containsKey("leavers"));
+        assertThat(Scrape.text(port).page()).doesNotContain("leavers");
+    }
+
+    private static void aBrokerThatIsDown_costsItsPartOnly(LagCluster cluster, int port) {
+        cluster.broker(3).kill9();
+        Await.untilTrue(
+                "a look without a broker",
+                SOON,
+                () -> Scrape.text(port).samples("freshet_lag_incomplete", Map.of()).stream()
+                        .anyMatch(sample -> sample.value() > 0));
+        assertThat(scraped(port)).isNotEmpty();
+        cluster.broker(3).start();
+        Await.untilTrue(
+                "a whole look", SOON, () -> Scrape.text(port).samples("freshet_lag_incomplete", Map.of()).stream()
+                        .allMatch(sample -> sample.value() == 0));
+        assertThat(scraped(port).keySet()).contains("classics", "moderns", "singles");
+    }
+
+    private static void aDeletedTopic_isGone(Admin admin, int port) throws Exception {
+        admin.deleteTopics(List.of("orders")).all().get();
+
+        Await.untilTrue("the topic to be gone", SOON, () -> scraped(port).isEmpty());
+    }
+
+    private static Map<String, Map<String, Long>> scraped(int port) {
+        Map<String, Map<String, Long>> lags = new TreeMap<>();
+        for (Sample sample : Scrape.text(port).samples("kafka_consumergroup_lag", Map.of())) {
+            String partition =
+                    sample.labels().get("topic") + "-" + sample.labels().get("partition");
+            lags.computeIfAbsent(String.valueOf(sample.labels().get("consumergroup")), missing -> new TreeMap<>())
+                    .put(partition, (long) sample.value());
+        }
+        return lags;
+    }
+
+    private static Map<String, String> kinds(LagAnswer answer) {
+        Map<String, String> kinds = new HashMap<>();
+        answer.groups().forEach((name, group) -> kinds.put(name, String.valueOf(group.get("kind"))));
+        return kinds;
+    }
+
+    private static Map<String, Long> shared(Admin admin) throws Exception {
+        Map<String, Long> lags = new TreeMap<>();
+        admin.listShareGroupOffsets(Map.of("sharers", new ListShareGroupOffsetsSpec()))
+                .partitionsToOffsetInfo("sharers")
+                .get()
+                .forEach((partition, info) -> {
+                    // Null where the group has not been to the partition yet.
+                    if (info != null) {
+                        info.lag().ifPresent(lag -> lags.put(partition.toString(), lag));
+                    }
+                });
+        return lags;
+    }
+
+    private String lag(int exitCode, LagCluster cluster, String... options) {
+        String[] arguments = new String[options.length + 3];
+        arguments[0] = "lag";
+        arguments[1] = "--bootstrap-server";
+        arguments[2] = cluster.bootstrapServers();
+        System.arraycopy(options, 0, arguments, 3, options.length);
+        return new AgentCommand(folder).run(exitCode, arguments);
+    }
+
+    private String kafkaTool(LagCluster cluster) {
+        try (JavaProcess tool = JavaProcess.builder("groups")
+                .classPath(KafkaVersion.V4_3.classPath())
+                .mainClass("org.apache.kafka.tools.consumer.group.ConsumerGroupCommand")
+                .args(
+                        "--bootstrap-server",
+                        cluster.bootstrapServers(),
+                        "--describe",
+                        "--all-groups",
+                        "--timeout",
+                        "30000")
+                .log(folder.resolve("tool.log"))
+                .start()) {
+            tool.awaitExit(SOON);
+            return tool.logText();
+        }
+    }
+}

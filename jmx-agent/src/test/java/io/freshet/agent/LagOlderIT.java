@@ -1,0 +1,47 @@
+package io.freshet.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freshet.local.KafkaVersion;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code lag} against a broker of Kafka 3.9, with the client that it brings, and with that of 3.9. */
+class LagOlderIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void lag_kafka39_isThatOfKafkaItself() throws Exception {
+        try (LagCluster cluster = LagCluster.start(KafkaVersion.V3_9, 1);
+                LagGroups groups = new LagGroups(cluster.bootstrapServers(), "orders")) {
+            Admin admin = cluster.broker(1).admin();
+            cluster.broker(1).createTopic("orders", 3, Map.of());
+            groups.produce(1_000);
+            groups.member("classics", "classic", 300);
+            groups.empty("leavers", 700);
+            groups.simple("singles", 2, 50);
+
+            Map<String, Map<String, Long>> told = LagAnswer.told(admin, List.of("classics", "leavers", "singles"));
+
+            assertThat(LagAnswer.parse(lag(cluster)).lags()).isEqualTo(told);
+            String libraries = KafkaVersion.V3_9.libs().toString();
+            assertThat(LagAnswer.parse(lag(cluster, "--kafka-libs", libraries)).lags())
+                    .isEqualTo(told);
+        }
+    }
+
+    private String lag(LagCluster cluster, String... more) {
+        String[] options = new String[4 + more.length];
+        options[0] = "lag";
+        options[1] = "--bootstrap-server=" + cluster.bootstrapServers();
+        options[2] = "--once";
+        options[3] = "--json";
+        System.arraycopy(more, 0, options, 4, more.length);
+        return new AgentCommand(folder).run(0, options);
+    }
+}

@@ -1,0 +1,3 @@
+/** Tests of commands. */
+@org.jspecify.annotations.NullMarked
+package io.freshet.agent.command;

@@ -1,0 +1,3 @@
+/** Tests of lag. */
+@org.jspecify.annotations.NullMarked
+package io.freshet.agent.lag;

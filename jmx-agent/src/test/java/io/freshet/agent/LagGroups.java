@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -67,6 +68,23 @@ final class LagGroups implements AutoCloseable {
         try (Consumer<String, String> consumer = consumer(group, "classic")) {
             consumer.assign(List.of(new TopicPartition(topic, partition)));
             read(consumer, records);
+        }
+    }
+
+    /** A transaction of one record in this topic, of which the group has read all that it can. */
+    void transaction(String other, String group) {
+        try (Producer<String, String> transactional = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", bootstrap, "transactional.id", group),
+                        new StringSerializer(),
+                        new StringSerializer());
+                Consumer<String, String> consumer = consumer(group, "classic")) {
+            transactional.initTransactions();
+            transactional.beginTransaction();
+            transactional.send(new ProducerRecord<>(other, 0, "k", "v"));
+            transactional.commitTransaction();
+            TopicPartition partition = new TopicPartition(other, 0);
+            consumer.assign(List.of(partition));
+            consumer.commitSync(Map.of(partition, new OffsetAndMetadata(1)));
         }
     }
 
@@ -125,14 +143,13 @@ final class LagGroups implements AutoCloseable {
                 Map.of("bootstrap.servers", bootstrap), new StringDeserializer(), new StringDeserializer())) {
             consumer.assign(List.of(place));
             consumer.seek(place, offset);
-            if (consumer.endOffsets(List.of(place)).getOrDefault(place, 0L) <= offset) {
-                return OptionalDouble.empty();
-            }
-            while (true) {
+            long end = consumer.endOffsets(List.of(place)).getOrDefault(place, 0L);
+            while (consumer.position(place) < end) {
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
                     return OptionalDouble.of(record.timestamp() / 1e3);
                 }
             }
+            return OptionalDouble.empty();
         }
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command {@code lag} against a cluster of three brokers with groups of all kinds. */
 class LagIT {
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final List<String> COMMITTING = List.of("classics", "moderns", "leavers", "singles");
+    private static final List<String> COMMITTING = List.of("classics", "moderns", "leavers", "singles", "markers");
 
     @TempDir
     private Path folder;
@@ -44,6 +44,10 @@ class LagIT {
             groups.empty("leavers", 700);
             groups.simple("singles", 2, 50);
             groups.share("sharers", 400);
+            admin.createTopics(List.of(new NewTopic("payments", 1, (short) 1)))
+                    .all()
+                    .get();
+            groups.transaction("payments", "markers");
 
             once_isThatOfKafkaItself(cluster, admin);
             once_failOn_tellsByItsExitCode(cluster);
@@ -65,7 +69,12 @@ class LagIT {
                         "moderns", "consumer",
                         "leavers", "classic",
                         "singles", "simple",
+                        "markers", "simple",
                         "sharers", "share"));
+        // One offset that is no record.
+        assertThat(answer.lags().get("markers")).isEqualTo(Map.of("payments-0", 1L));
+        assertThat(((Number) answer.groups().get("markers").get("seconds")).doubleValue())
+                .isZero();
         answer.groups().values().forEach(group -> assertThat(((Number) group.get("seconds")).doubleValue())
                 .as("%s", group)
                 .isBetween(0.0, 120.0));
@@ -89,8 +98,8 @@ class LagIT {
                 .log(folder.resolve("service.log"))
                 .start()) {
             service.awaitLog("lag on http://127.0.0.1:" + port, SOON);
-            Await.untilTrue("the first look", SOON, () -> scraped(port).size() == 5);
-            for (int round = 0; round < 20; round++) {
+            Await.untilTrue("the first look", SOON, () -> scraped(port).size() == 6);
+            for (int round = 0; round < 12; round++) {
                 groups.produce(200);
                 LagGroups.read(classic, 200);
                 assertThat(scraped(port).values().stream().flatMap(lags -> lags.values().stream()))
@@ -117,7 +126,7 @@ class LagIT {
             for (Sample sample : scrape.samples("kafka_consumergroup_current_offset", Map.of("consumergroup", group))) {
                 OptionalDouble written = LagGroups.timestamp(
                         cluster.bootstrapServers(),
-                        "orders",
+                        String.valueOf(sample.labels().get("topic")),
                         Integer.parseInt(String.valueOf(sample.labels().get("partition"))),
                         (long) sample.value());
                 double seconds = scrape.value("kafka_consumergroup_lag_seconds", sample.labels());
@@ -158,7 +167,7 @@ class LagIT {
     }
 
     private static void aDeletedTopic_isGone(Admin admin, int port) throws Exception {
-        admin.deleteTopics(List.of("orders")).all().get();
+        admin.deleteTopics(List.of("orders", "payments")).all().get();
 
         Await.untilTrue("the topic to be gone", SOON, () -> scraped(port).isEmpty());
     }

@@ -42,7 +42,11 @@ final class LagJson {
         json.number("secondsToCatchUp", group.total().secondsToCatchUp());
         json.number("secondsToLoss", group.total().secondsToLoss());
         List<Member> members = group.members();
-        json.number("members", members == null ? Double.NaN : members.size());
+        if (members == null) {
+            json.number("members", Double.NaN);
+        } else {
+            json.number("members", members.size());
+        }
         json.array("partitions", group.partitions(), LagJson::partition);
     }
 

@@ -150,6 +150,11 @@ final class CommitWindow {
         return last == UNKNOWN ? Double.NaN : Math.max(0, times[newest()] - last) / 1e3;
     }
 
+    /** Whether the latest look has found this offset. */
+    boolean wasAt(long offset) {
+        return looks > 0 && offsets[newest()] == offset;
+    }
+
     private int length() {
         return (int) Math.min(looks, times.length);
     }

@@ -24,6 +24,9 @@ public final class LagSampler {
     /** Topics are looked at anew after so many looks, and whenever something points to a change. */
     private static final int LOOKS_BETWEEN_TOPICS = 4;
 
+    private static final int MOST_PEEKS = 20;
+    private static final int MOST_MARKERS = 100;
+
     private final GroupSource groups;
     private final LogSource logs;
     private final LagOptions options;
@@ -55,6 +58,7 @@ public final class LagSampler {
         Set<String> changed = lookAtTopics(wanted, ends, reading, deadline);
         remember(wanted, ends);
         forgetGroups(reading);
+        peek(reading, deadline);
         List<Pending> pending = evaluate(reading, ends, changed);
         findTimes(pending, now, deadline);
         LagSnapshot snapshot = snapshot(reading, pending, ends, wanted, now);
@@ -155,6 +159,38 @@ public final class LagSampler {
         }
     }
 
+    /** Where nothing moves any more and a little is left, it may be that there is nothing to read. */
+    private void peek(GroupsReading reading, Deadline deadline) throws InterruptedException {
+        Map<PartitionId, OffsetRange> stretches = new HashMap<>();
+        for (GroupReading group : reading.groups()) {
+            Map<PartitionId, CommitWindow> before = windows.getOrDefault(group.name(), Map.of());
+            group.commits().forEach((partition, commit) -> {
+                PartitionLog log = known.get(partition);
+                CommitWindow window = before.get(partition);
+                boolean still = log != null && log.isIdle() && window != null && window.wasAt(commit.offset());
+                if (still && isSmall(commit, log.ends()) && stretches.size() < MOST_PEEKS) {
+                    OffsetRange rest = rest(commit, log.ends());
+                    if (log.rest().isUnknown(rest)) {
+                        stretches.put(partition, rest);
+                    }
+                }
+            });
+        }
+        if (!stretches.isEmpty()) {
+            Set<PartitionId> empty = logs.empty(stretches, deadline.part(2));
+            stretches.forEach((partition, rest) -> log(partition).rest().learn(rest, empty.contains(partition)));
+        }
+    }
+
+    private static boolean isSmall(Commit commit, PartitionEnds ends) {
+        long lag = LagRule.lag(commit, ends);
+        return commit.ownLag().isEmpty() && lag > 0 && lag <= MOST_MARKERS;
+    }
+
+    private static OffsetRange rest(Commit commit, PartitionEnds ends) {
+        return new OffsetRange(LagRule.next(commit, ends), ends.highWatermark());
+    }
+
     private List<Pending> evaluate(GroupsReading reading, Map<PartitionId, PartitionEnds> ends, Set<String> changed) {
         List<Pending> pending = new ArrayList<>();
         for (GroupReading group : reading.groups()) {
@@ -165,9 +201,10 @@ public final class LagSampler {
                 if (end != null && isOfThisTopic(partition, commit, changed)) {
                     CommitWindow window = before.get(partition);
                     window = window == null ? new CommitWindow(options.looks()) : window;
-                    window.add(end.timeMillis(), commit, LagRule.lag(commit, end));
+                    long unread = unread(partition, commit, end);
+                    window.add(end.timeMillis(), commit, unread);
                     after.put(partition, window);
-                    pending.add(new Pending(group, partition, commit, end, window));
+                    pending.add(new Pending(group, partition, commit, end, window, unread));
                 } else if (before.containsKey(partition) && !changed.contains(partition.topic())) {
                     after.put(partition, before.get(partition));
                 }
@@ -175,6 +212,12 @@ public final class LagSampler {
             windows.put(group.name(), after);
         }
         return pending;
+    }
+
+    /** Lag, less what is no record. */
+    private long unread(PartitionId partition, Commit commit, PartitionEnds end) {
+        boolean nothing = commit.ownLag().isEmpty() && log(partition).rest().isEmpty(rest(commit, end));
+        return nothing ? 0 : LagRule.lag(commit, end);
     }
 
     /** A commit that was read before its topic was made anew is not one to the topic that is there now. */
@@ -187,7 +230,7 @@ public final class LagSampler {
     private void findTimes(List<Pending> pending, long now, Deadline deadline) throws InterruptedException {
         Map<PartitionId, Set<Long>> wanted = new HashMap<>();
         for (Pending one : pending) {
-            if (one.lag() > 0 && isUnknown(one)) {
+            if (one.unread > 0 && isUnknown(one)) {
                 wanted.computeIfAbsent(one.partition, missing -> new TreeSet<>(Comparator.reverseOrder()))
                         .add(one.next());
             }
@@ -234,7 +277,7 @@ public final class LagSampler {
     }
 
     private double seconds(Pending one, PartitionLog log) {
-        return one.lag() == 0 ? 0 : (one.now() - recordTimes.of(one.next(), log.history(), one.now())) / 1e3;
+        return one.unread == 0 ? 0 : (one.now() - recordTimes.of(one.next(), log.history(), one.now())) / 1e3;
     }
 
     private SortedMap<String, Integer> withoutCommit(GroupReading group) {
@@ -277,17 +320,21 @@ public final class LagSampler {
         private final Commit commit;
         private final PartitionEnds end;
         private final CommitWindow window;
+        private final long unread;
 
-        Pending(GroupReading group, PartitionId partition, Commit commit, PartitionEnds end, CommitWindow window) {
+        Pending(
+                GroupReading group,
+                PartitionId partition,
+                Commit commit,
+                PartitionEnds end,
+                CommitWindow window,
+                long unread) {
             this.group = group;
             this.partition = partition;
             this.commit = commit;
             this.end = end;
             this.window = window;
-        }
-
-        long lag() {
-            return LagRule.lag(commit, end);
+            this.unread = unread;
         }
 
         long next() {

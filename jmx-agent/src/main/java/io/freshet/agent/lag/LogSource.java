@@ -21,4 +21,10 @@ public interface LogSource {
      */
     Map<PartitionId, RecordTime> firstSince(Map<PartitionId, Long> times, long timeoutMillis)
             throws InterruptedException;
+
+    /**
+     * Those of these stretches, up to the ends of their partitions, that hold no record that a group could still read, but
+     * only markers of transactions and what was aborted. Without those of which that cannot be told.
+     */
+    Set<PartitionId> empty(Map<PartitionId, OffsetRange> stretches, long timeoutMillis) throws InterruptedException;
 }

@@ -6,7 +6,9 @@ final class PartitionLog {
 
     private final OffsetHistory history;
     private final Pace start;
+    private final Emptiness rest = new Emptiness();
     private PartitionEnds ends;
+    private boolean idle;
 
     PartitionLog(PartitionEnds ends, long intervalMillis) {
         this.history = new OffsetHistory(MOST_POINTS, 2 * intervalMillis);
@@ -16,6 +18,7 @@ final class PartitionLog {
     }
 
     void add(PartitionEnds newer) {
+        idle = newer.highWatermark() == ends.highWatermark();
         ends = newer;
         history.sample(newer.highWatermark(), newer.timeMillis());
         start.add(newer.logStart(), newer.timeMillis());
@@ -23,6 +26,16 @@ final class PartitionLog {
 
     PartitionEnds ends() {
         return ends;
+    }
+
+    /** Whether nothing was written since the last look. */
+    boolean isIdle() {
+        return idle;
+    }
+
+    /** What is known of the rest of it. */
+    Emptiness rest() {
+        return rest;
     }
 
     OffsetHistory history() {

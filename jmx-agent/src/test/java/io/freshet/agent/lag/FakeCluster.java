@@ -22,6 +22,7 @@ final class FakeCluster implements GroupSource, LogSource {
     final Set<String> unread = new HashSet<>();
     int silentBrokers;
     int questions;
+    int peeks;
 
     FakeGroup group(String name) {
         return groups.computeIfAbsent(name, missing -> new FakeGroup(missing, GroupKind.CLASSIC));
@@ -78,6 +79,19 @@ final class FakeCluster implements GroupSource, LogSource {
         times.forEach((partition, time) ->
                 found.put(partition, Objects.requireNonNull(logs.get(partition)).firstSince(time)));
         return found;
+    }
+
+    @Override
+    public Set<PartitionId> empty(Map<PartitionId, OffsetRange> stretches, long timeoutMillis) {
+        peeks++;
+        Set<PartitionId> empty = new HashSet<>();
+        stretches.forEach((partition, range) -> {
+            List<@Nullable Long> records = Objects.requireNonNull(logs.get(partition)).records;
+            if (records.subList((int) range.from(), (int) range.to()).stream().allMatch(Objects::isNull)) {
+                empty.add(partition);
+            }
+        });
+        return empty;
     }
 
     static final class FakeGroup {

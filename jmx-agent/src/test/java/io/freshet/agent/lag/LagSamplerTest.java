@@ -200,6 +200,40 @@ class LagSamplerTest {
                 .isBetween(truth * 0.95, truth * 1.1);
     }
 
+    @Test
+    void look_onlyMarkersAreLeft_isLagWithoutAgeAndWell() throws InterruptedException {
+        FakeLog log = cluster.log(PARTITION);
+        log.produce(10, cluster.now - 50_000);
+        log.records.add(null);
+        commit("readers", PARTITION, 10);
+        cluster.group("readers").members = List.of(new Member("app", "/10.0.0.1", List.of(PARTITION)));
+        for (int i = 0; i < 10; i++) {
+            next();
+        }
+
+        PartitionLag idle = only(next()).partitions().get(0);
+
+        assertThat(idle.lag()).isEqualTo(1);
+        assertThat(idle.seconds()).isZero();
+        assertThat(idle.verdict()).isEqualTo(Verdict.OK);
+        assertThat(cluster.peeks).isEqualTo(1);
+        log.produce(1, cluster.now + 1);
+        assertThat(only(next()).partitions().get(0).seconds()).isPositive();
+    }
+
+    @Test
+    void look_stuckBeforeTheLastRecord_isSeen() throws InterruptedException {
+        cluster.log(PARTITION).produce(10, cluster.now);
+        commit("readers", PARTITION, 9);
+        cluster.group("readers").members = List.of(new Member("app", "/10.0.0.1", List.of(PARTITION)));
+        for (int i = 0; i < 10; i++) {
+            next();
+        }
+
+        assertThat(only(next()).verdict()).isEqualTo(Verdict.STALL);
+        assertThat(cluster.peeks).isEqualTo(1);
+    }
+
     /** Producers stamp, consumers have a known delay: the scenarios of LAG.md. */
     @Test
     void seconds_knownDelays_areFoundWithinOneInterval() throws InterruptedException {

@@ -41,6 +41,7 @@ public final class LagMetrics implements Origin {
     private final Rows<LagSnapshot> looks;
     private @Nullable LagSnapshot shown;
     private boolean started;
+    private boolean tooMany;
 
     /** What there is of single partitions is shown where that is so many samples at most. */
     public LagMetrics(Supplier<@Nullable LagSnapshot> latest, SourceShelf shelf, int mostSamples, AgentHealth health) {
@@ -200,9 +201,10 @@ public final class LagMetrics implements Origin {
                 .sum();
         // With its owner.
         boolean fits = pairs * (partitions.columns() + 1) <= mostSamples;
-        if (!fits) {
+        if (!fits && !tooMany) {
             health.shed(new FamilyName("kafka_consumergroup_lag", FamilyType.GAUGE), (int) pairs);
         }
+        tooMany = !fits;
         return fits;
     }
 

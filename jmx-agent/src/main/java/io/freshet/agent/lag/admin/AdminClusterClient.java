@@ -7,6 +7,7 @@ import io.freshet.agent.lag.GroupKind;
 import io.freshet.agent.lag.GroupReading;
 import io.freshet.agent.lag.GroupsReading;
 import io.freshet.agent.lag.Member;
+import io.freshet.agent.lag.OffsetRange;
 import io.freshet.agent.lag.PartitionEnds;
 import io.freshet.agent.lag.PartitionId;
 import io.freshet.agent.lag.RecordTime;
@@ -52,12 +53,14 @@ import org.jspecify.annotations.Nullable;
 public final class AdminClusterClient implements ClusterClient {
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
     private static final int MOST_COMPLAINTS = 100;
+    private static final long LONGEST_PEEK = 1_000;
 
     private final GroupCalls calls = hasNewerCalls() ? new NewerGroupCalls() : new OlderGroupCalls();
     private final Map<String, Complaint> complaints = new LinkedHashMap<>();
     private Map<String, ListedGroup> listed = Map.of();
     private String brokers = "";
     private @Nullable Admin admin;
+    private @Nullable RecordPeek peek;
 
     private static boolean hasNewerCalls() {
         try {
@@ -76,6 +79,7 @@ public final class AdminClusterClient implements ClusterClient {
         brokers = String.valueOf(settings.get("bootstrap.servers"));
         try {
             admin = Admin.create(settings);
+            peek = new RecordPeek(settings);
         } catch (KafkaException e) {
             throw new UnreachableClusterException(brokers + ": " + reason(e), e);
         }
@@ -238,6 +242,20 @@ public final class AdminClusterClient implements ClusterClient {
     }
 
     @Override
+    public Set<PartitionId> empty(Map<PartitionId, OffsetRange> stretches, long timeoutMillis) {
+        Timeout timeout = new Timeout(timeoutMillis);
+        Set<PartitionId> empty = new HashSet<>();
+        stretches.forEach((partition, range) -> {
+            if (peek != null
+                    && peek.isEmpty(
+                            partition(partition), range.from(), range.to(), Math.min(timeout.millis(), LONGEST_PEEK))) {
+                empty.add(partition);
+            }
+        });
+        return empty;
+    }
+
+    @Override
     public List<Complaint> complaints() {
         List<Complaint> all = List.copyOf(complaints.values());
         complaints.clear();
@@ -246,6 +264,9 @@ public final class AdminClusterClient implements ClusterClient {
 
     @Override
     public void close() {
+        if (peek != null) {
+            peek.close();
+        }
         if (admin != null) {
             admin.close(LONGEST_END);
         }
@@ -265,7 +286,7 @@ public final class AdminClusterClient implements ClusterClient {
         String reason = reason(failure);
         Complaint known = complaints.get(reason);
         if (known != null) {
-            known.again();
+            known.again(about);
         } else if (complaints.size() < MOST_COMPLAINTS) {
             complaints.put(reason, new Complaint(about, reason));
         }

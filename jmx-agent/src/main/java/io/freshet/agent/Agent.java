@@ -39,8 +39,10 @@ import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,10 @@ import org.jspecify.annotations.Nullable;
  * The agent from start to stop: listen, hook, collect, expose.
  *
  * <p>Before the host's main method runs only what cannot wait: taking the port, so that a taken one leaves the host
- * untouched, and the hooks, so that no metric is missed. The rest happens on the agent's own thread.
+ * untouched, and the hooks, so that no metric is missed. The agent's own thread then gets ready to weave and to answer. What
+ * takes the most, reading the catalogue and making series of all metrics, is left until the host has started
+ * ({@link HostActivity}), or somebody asks for them: until then the machine is its own. See
+ * docs/decisions/the-host-starts-first.md.
  */
 public final class Agent implements AutoCloseable {
     private static final long BETWEEN_LOOKS_MILLIS = 1_000;
@@ -72,10 +77,14 @@ public final class Agent implements AutoCloseable {
     private volatile Dialect dialect = Dialect.none();
     private volatile @Nullable JvmMetrics jvm;
     private @Nullable HostMetrics host;
-    private final List<Documented> documented = new ArrayList<>();
-    private @Nullable History history;
+    private final List<Documented> documented = new CopyOnWriteArrayList<>();
+    private final @Nullable History history;
     private @Nullable HostRegistries hostRegistries;
     private @Nullable Hooks hooks;
+    private final HostActivity activity = new HostActivity();
+    private volatile @Nullable Catalogue catalogue;
+    private boolean begun;
+    private boolean closed;
 
     private Agent(AgentConfig config, String options, String version) throws IOException {
         this.config = config;
@@ -83,6 +92,7 @@ public final class Agent implements AutoCloseable {
         this.configWatch = new ConfigWatch(config, options, System.getenv(), new Reload(), System::nanoTime);
         this.selection = new Selection(config.select(), health);
         this.logs = new LogEvents(config.collect().loggers(), config.collect().loggerDepth(), System::nanoTime);
+        this.history = config.server().statusPage() ? new History(table, documented, System::nanoTime) : null;
         this.server = listen(config.server(), health);
     }
 
@@ -105,6 +115,9 @@ public final class Agent implements AutoCloseable {
     /** Takes the hooks out, gives the port back and forgets every series. */
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         Bridge.disconnect(watch);
         if (hooks != null) {
             hooks.close();
@@ -160,15 +173,23 @@ public final class Agent implements AutoCloseable {
     private void run() {
         try {
             prepareHooks();
-            collect();
-            expose();
+            // Soon, because without it there is no agent, and that should be said first.
+            catalogue = Catalogue.read();
+            serve();
+            if (hooks != null && hooks.isLate()) {
+                begin();
+            }
         } catch (Throwable failure) {
-            log.say("off: " + failure);
-            close();
-            AgentState.off(version, failure.toString());
+            giveUp(failure);
             return;
         }
         keepUp();
+    }
+
+    private void giveUp(Throwable failure) {
+        log.say("off: " + failure);
+        close();
+        AgentState.off(version, failure.toString());
     }
 
     private void prepareHooks() {
@@ -182,14 +203,39 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private void collect() throws IOException {
-        Catalogue catalogue = Catalogue.read();
-        SeriesPlanner planner = new SeriesPlanner(catalogue, System::nanoTime);
-        explain(catalogue);
+    /** Takes in what the host has registered until now; the first time, that is all there is. */
+    private void catchUp() {
+        begin();
+        watch.catchUp();
+    }
+
+    private synchronized void begin() {
+        if (begun || closed) {
+            return;
+        }
+        begun = true;
+        try {
+            collect(Objects.requireNonNull(catalogue));
+        } catch (Throwable failure) {
+            giveUp(failure);
+        }
+    }
+
+    private synchronized boolean hasBegun() {
+        return begun;
+    }
+
+    private void collect(Catalogue known) throws IOException {
+        SeriesPlanner planner = new SeriesPlanner(known, System::nanoTime);
+        documented.addAll(known.entries().stream()
+                .map(entry -> new Documented(Names.of(entry), entry))
+                .collect(Collectors.toList()));
         dialect = Dialect.of(config.select().naming());
+        jvm = new JvmMetrics();
         table.rebuild(selection, () -> {});
         health.series(version).forEach(table::addLasting);
         reloads.series().forEach(table::addLasting);
+        server.series().forEach(table::addLasting);
         if (config.collect().os()) {
             host = new HostMetrics(PROC, SYS, shelf(planner), health, System::nanoTime);
             watch.add(host);
@@ -200,13 +246,6 @@ public final class Agent implements AutoCloseable {
         }
         watchBeans(planner);
         watch.begin(new Registries(table, source -> plan(planner, source), health, System::nanoTime));
-    }
-
-    private void explain(Catalogue catalogue) {
-        catalogue.entries().forEach(entry -> documented.add(new Documented(Names.of(entry), entry)));
-        if (config.server().statusPage()) {
-            history = new History(table, documented, System::nanoTime);
-        }
     }
 
     private void watchBeans(SeriesPlanner planner) {
@@ -229,12 +268,9 @@ public final class Agent implements AutoCloseable {
         return selection.choose(source, dialect.plan(source, planner.plan(source)));
     }
 
-    private void expose() {
-        JvmMetrics ofTheJvm = new JvmMetrics();
-        jvm = ofTheJvm;
-        server.series().forEach(table::addLasting);
+    private void serve() {
         server.start(
-                new MetricsPage(watch::catchUp, table, () -> selection.choose(foreign(ofTheJvm)), health),
+                new MetricsPage(this::catchUp, table, () -> selection.choose(foreign()), health),
                 Optional.ofNullable(history).map(this::statusPage));
         String address = config.server().scheme() + "://" + config.server().host() + ":"
                 + config.server().port() + "/metrics";
@@ -243,11 +279,12 @@ public final class Agent implements AutoCloseable {
     }
 
     private StatusPage statusPage(History kept) {
-        return new StatusPage(watch::catchUp, table, documented, kept, version, System::currentTimeMillis);
+        return new StatusPage(this::catchUp, table, documented, kept, version, System::currentTimeMillis);
     }
 
-    private List<ForeignFamily> foreign(JvmMetrics ofTheJvm) {
-        List<ForeignFamily> families = new ArrayList<>(ofTheJvm.families());
+    private List<ForeignFamily> foreign() {
+        JvmMetrics ofTheJvm = jvm;
+        List<ForeignFamily> families = new ArrayList<>(ofTheJvm == null ? List.of() : ofTheJvm.families());
         if (hostRegistries != null) {
             Set<String> names =
                     families.stream().map(family -> family.name().sample()).collect(Collectors.toSet());
@@ -260,15 +297,23 @@ public final class Agent implements AutoCloseable {
     private void keepUp() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                watch.catchUp();
-                configWatch.look();
-                if (history != null) {
-                    history.tick();
+                if (activity.pauses(watch.waiting(), hooks == null ? 0 : hooks.classesLoaded())) {
+                    catchUp();
+                }
+                if (hasBegun()) {
+                    configWatch.look();
+                    lookBack();
                 }
                 TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void lookBack() {
+        if (history != null) {
+            history.tick();
         }
     }
 

@@ -1,15 +1,16 @@
 package io.freshet.agent.catalogue;
 
 import io.freshet.agent.metric.Distribution;
+import io.freshet.agent.metric.LatestQuantiles;
 
 /** A distribution that two series share: the second takes the quantiles that the first has read. */
 final class OneSnapshot implements Distribution {
     private final Distribution source;
-    private long countThen = -1;
-    private double[] quantilesThen = {};
+    private final LatestQuantiles quantiles;
 
     OneSnapshot(Distribution source) {
         this.source = source;
+        this.quantiles = new LatestQuantiles(source);
     }
 
     @Override
@@ -24,12 +25,7 @@ final class OneSnapshot implements Distribution {
 
     @Override
     public synchronized void quantiles(double[] target) {
-        long count = source.count();
-        if (count != countThen) {
-            source.quantiles(target);
-            quantilesThen = target.clone();
-            countThen = count;
-        }
-        System.arraycopy(quantilesThen, 0, target, 0, target.length);
+        double[] latest = quantiles.at(source.count(), source.sum());
+        System.arraycopy(latest, 0, target, 0, target.length);
     }
 }

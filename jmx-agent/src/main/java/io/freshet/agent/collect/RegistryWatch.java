@@ -93,6 +93,11 @@ public final class RegistryWatch implements Receiver {
         }
     }
 
+    /** How many notes wait to be applied. */
+    public int waiting() {
+        return waiting.get();
+    }
+
     /** Applies all that was noted. Called before each scrape, and now and then in between. */
     public synchronized void catchUp() {
         if (registries == null) {

@@ -2,17 +2,16 @@ package io.freshet.agent.dialect;
 
 import io.freshet.agent.metric.Absent;
 import io.freshet.agent.metric.Distribution;
-import io.freshet.agent.metric.Quantiles;
+import io.freshet.agent.metric.LatestQuantiles;
 
 /** The quantiles of one distribution as series of their own: one snapshot serves them all, until something is observed. */
 final class SharedQuantiles {
     private final Distribution distribution;
-
-    /** Replaced, never written to, so that scrapes side by side see a whole set. */
-    private volatile Observed last = new Observed(0, Quantiles.newValues());
+    private final LatestQuantiles quantiles;
 
     SharedQuantiles(Distribution distribution) {
         this.distribution = distribution;
+        this.quantiles = new LatestQuantiles(distribution);
     }
 
     double count() {
@@ -25,24 +24,7 @@ final class SharedQuantiles {
         if (count < 0) {
             return Absent.VALUE;
         }
-        Observed observed = last;
-        if (count != observed.count) {
-            double[] values = Quantiles.newValues();
-            distribution.quantiles(values);
-            observed = new Observed(count, values);
-            last = observed;
-        }
         // Others show zeros before anything was observed.
-        return count == 0 ? 0 : observed.values[index];
-    }
-
-    private static final class Observed {
-        private final long count;
-        private final double[] values;
-
-        Observed(long count, double[] values) {
-            this.count = count;
-            this.values = values;
-        }
+        return count == 0 ? 0 : quantiles.at(count, distribution.sum())[index];
     }
 }

@@ -28,16 +28,27 @@ final class FamilyWriter implements Consumer<Series>, SampleSink {
     private final Format format;
     private final TextBuffer target;
     private final AgentHealth health;
+    private final boolean readAhead;
     private byte[] name = NOTHING;
     private byte[] labels = NOTHING;
 
     /** The lines before the first sample, until there is one. */
     private byte @Nullable [] header;
 
-    FamilyWriter(Format format, TextBuffer target, AgentHealth health) {
+    private FamilyWriter(Format format, TextBuffer target, AgentHealth health, boolean readAhead) {
         this.format = format;
         this.target = target;
         this.health = health;
+        this.readAhead = readAhead;
+    }
+
+    FamilyWriter(Format format, TextBuffer target, AgentHealth health) {
+        this(format, target, health, false);
+    }
+
+    /** One that writes the numbers that the table has read ahead. */
+    static FamilyWriter ofReadAhead(Format format, TextBuffer target, AgentHealth health) {
+        return new FamilyWriter(format, target, health, true);
     }
 
     void write(Family family) {
@@ -68,7 +79,11 @@ final class FamilyWriter implements Consumer<Series>, SampleSink {
         byte[] headerBefore = header;
         labels = series.labels();
         try {
-            series.read(this);
+            if (readAhead) {
+                series.take(this);
+            } else {
+                series.read(this);
+            }
         } catch (Throwable failure) {
             target.truncate(before);
             header = headerBefore;

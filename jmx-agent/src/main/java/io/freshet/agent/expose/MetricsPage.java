@@ -22,10 +22,11 @@ public final class MetricsPage {
         this.health = health;
     }
 
-    void write(Format format, NameFilter filter, TextBuffer target) {
+    /** One page at a time. */
+    synchronized void write(Format format, NameFilter filter, TextBuffer target) {
         long start = System.nanoTime();
         catchUp.run();
-        FamilyWriter writer = new FamilyWriter(format, target, health);
+        FamilyWriter writer = writer(format, filter, target);
         for (Family family : table.families()) {
             if (filter.admits(family.name())) {
                 writer.write(family);
@@ -34,6 +35,14 @@ public final class MetricsPage {
         writeForeign(writer, filter);
         writer.end();
         health.scraped(System.nanoTime() - start);
+    }
+
+    private FamilyWriter writer(Format format, NameFilter filter, TextBuffer target) {
+        if (!filter.equals(NameFilter.ALL)) {
+            return new FamilyWriter(format, target, health);
+        }
+        table.readAhead();
+        return FamilyWriter.ofReadAhead(format, target, health);
     }
 
     private void writeForeign(FamilyWriter writer, NameFilter filter) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class Hooks implements AutoCloseable {
     private final HookReport report;
     private final ClassFileTransformer transformer = new Transformer();
     private final Instrumentation instrumentation;
+    private final LongAdder classes = new LongAdder();
     private @Nullable Weaver weaver;
     private boolean late;
 
@@ -68,6 +70,11 @@ public final class Hooks implements AutoCloseable {
     /** Whether Kafka was loaded before and could not be hooked. */
     public boolean isLateAndMissing() {
         return late && !report.isApplied(KAFKA);
+    }
+
+    /** How many classes the host has loaded since the hooks are there. */
+    public long classesLoaded() {
+        return classes.sum();
     }
 
     public HookReport report() {
@@ -153,6 +160,7 @@ public final class Hooks implements AutoCloseable {
                 @Nullable Class<?> loaded,
                 @Nullable ProtectionDomain domain,
                 byte[] bytes) {
+            classes.increment();
             Hook hook = className == null ? null : byInternalName.get(className);
             if (hook == null) {
                 return null;

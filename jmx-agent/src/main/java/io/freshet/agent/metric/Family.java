@@ -29,11 +29,13 @@ public final class Family {
     private final Profile profile;
     private final int samplesEach;
     private int removed;
+    private final PartitionNumbers partitions;
 
     /** Grows in place and is replaced only when it is full or mostly removed: one change must not cost a copy of all. */
     private volatile View view = new View(new @Nullable Series[4], 0);
 
-    Family(SeriesPlan first) {
+    Family(SeriesPlan first, PartitionNumbers partitions) {
+        this.partitions = partitions;
         this.name = first.family();
         this.sampleName = name.sample().getBytes(StandardCharsets.US_ASCII);
         this.textHeader = Text.textHeader(name, first.help());
@@ -123,6 +125,9 @@ public final class Family {
     private void retire(Series.Key key, Series series) {
         series.markRemoved();
         removed++;
+        if (scope == Scope.PARTITION) {
+            partitions.removed();
+        }
         Series successor = series.successor;
         if (successor == null) {
             byLabels.remove(key);
@@ -142,6 +147,9 @@ public final class Family {
         View current = view;
         current.slots[current.size] = series;
         view = new View(current.slots, current.size + 1);
+        if (scope == Scope.PARTITION) {
+            partitions.add(series);
+        }
     }
 
     private void resize(int capacity) {

@@ -48,6 +48,14 @@ public abstract class Series {
     /** Reads the value and hands it on. */
     public abstract void read(SampleSink sink);
 
+    /** Reads the value if it is a number, for {@link #take}. By one thread at a time. */
+    void readAhead() {}
+
+    /** The same as {@link #read}, with the number that was read ahead, if there is one. */
+    public void take(SampleSink sink) {
+        read(sink);
+    }
+
     /** The encoded labels, without braces. The array is shared: never write to it. */
     public byte[] labels() {
         return labels;
@@ -67,6 +75,8 @@ public abstract class Series {
 
     private static final class NumberSeries extends Series {
         private final DoubleSupplier reading;
+        private double ahead;
+        private boolean isAhead;
 
         NumberSeries(Family family, byte[] labels, DoubleSupplier reading) {
             super(family, labels);
@@ -75,7 +85,27 @@ public abstract class Series {
 
         @Override
         public void read(SampleSink sink) {
-            double value = reading.getAsDouble();
+            write(reading.getAsDouble(), sink);
+        }
+
+        @Override
+        void readAhead() {
+            try {
+                ahead = reading.getAsDouble();
+                isAhead = true;
+            } catch (Throwable failure) {
+                // It is read again when it is taken, where failures are counted.
+                isAhead = false;
+            }
+        }
+
+        @Override
+        public void take(SampleSink sink) {
+            write(isAhead ? ahead : reading.getAsDouble(), sink);
+            isAhead = false;
+        }
+
+        private static void write(double value, SampleSink sink) {
             if (!Absent.is(value)) {
                 sink.number(value);
             }
@@ -152,13 +182,12 @@ public abstract class Series {
 
     private static final class DistributionSeries extends Series {
         private final Distribution reading;
-
-        /** Replaced, never written to, so that scrapes side by side see a whole set. */
-        private volatile Observed last = new Observed(0, Quantiles.newValues());
+        private final LatestQuantiles quantiles;
 
         DistributionSeries(Family family, byte[] labels, Distribution reading) {
             super(family, labels);
             this.reading = reading;
+            this.quantiles = new LatestQuantiles(reading);
         }
 
         @Override
@@ -167,25 +196,8 @@ public abstract class Series {
             if (count < 0) {
                 return;
             }
-            Observed observed = last;
-            if (count != observed.count) {
-                // A snapshot copies and sorts: not taken while nothing new was observed.
-                double[] quantiles = Quantiles.newValues();
-                reading.quantiles(quantiles);
-                observed = new Observed(count, quantiles);
-                last = observed;
-            }
-            sink.distribution(count, reading.sum(), observed.quantiles);
-        }
-    }
-
-    private static final class Observed {
-        private final long count;
-        private final double[] quantiles;
-
-        Observed(long count, double[] quantiles) {
-            this.count = count;
-            this.quantiles = quantiles;
+            double sum = reading.sum();
+            sink.distribution(count, sum, quantiles.at(count, sum));
         }
     }
 

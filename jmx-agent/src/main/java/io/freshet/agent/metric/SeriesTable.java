@@ -114,6 +114,14 @@ public final class SeriesTable {
         return Collections.unmodifiableCollection(shown.families.values());
     }
 
+    /**
+     * Reads the numbers of all partitions, which {@link Series#take} then hands on: that way it takes less time. By one thread
+     * at a time.
+     */
+    public void readAhead() {
+        shown.partitions.read();
+    }
+
     /** The family of which samples begin with this name; null when there is none. */
     public @Nullable Family find(String sample) {
         return shown.families.get(sample);
@@ -148,6 +156,8 @@ public final class SeriesTable {
         /** The names of families that were too many. */
         private final Set<String> shed = new HashSet<>();
 
+        private final PartitionNumbers partitions = new PartitionNumbers();
+
         private long samples;
 
         @Nullable
@@ -160,7 +170,7 @@ public final class SeriesTable {
             if (shed.contains(name.sample()) || name.claims().stream().anyMatch(claims::containsKey)) {
                 return null;
             }
-            Family created = new Family(plan);
+            Family created = new Family(plan, partitions);
             name.claims().forEach(claim -> claims.put(claim, created));
             families.put(name.sample(), created);
             return created;

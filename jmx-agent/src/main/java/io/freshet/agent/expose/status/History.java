@@ -3,7 +3,6 @@ package io.freshet.agent.expose.status;
 import io.freshet.agent.metric.Family;
 import io.freshet.agent.metric.FamilyType;
 import io.freshet.agent.metric.SeriesTable;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,21 +18,17 @@ public final class History {
     private static final long FIRST_STEP = TimeUnit.SECONDS.toNanos(2);
 
     private final SeriesTable table;
-    private final List<Documented> essential = new ArrayList<>();
+    private final List<Documented> documented;
     private final LongSupplier clock;
     private final Map<String, Ring> rings = new HashMap<>();
     private long lastLook;
     private int looks;
 
-    /** The clock counts nanoseconds. */
+    /** Families may be added to the list later. The clock counts nanoseconds. */
     public History(SeriesTable table, List<Documented> documented, LongSupplier clock) {
         this.table = table;
+        this.documented = documented;
         this.clock = clock;
-        for (Documented one : documented) {
-            if (one.meaning().isEssential()) {
-                essential.add(one);
-            }
-        }
     }
 
     /** Takes down the numbers if it is time. Called about once per second. */
@@ -66,16 +61,22 @@ public final class History {
         boolean first = looks == 0;
         lastLook = now;
         looks++;
-        for (Documented one : essential) {
-            Family family = table.find(one.name().sample());
-            double number = family == null
-                    ? Double.NaN
-                    : FamilyReading.of(family, one.meaning()).number();
-            boolean counter = one.name().type() == FamilyType.COUNTER;
-            synchronized (this) {
-                Ring ring = rings.computeIfAbsent(one.name().sample(), name -> new Ring());
-                ring.add(counter ? ring.rate(number, first ? Double.NaN : elapsed) : number);
+        for (Documented one : documented) {
+            if (one.meaning().isEssential()) {
+                look(one, first ? Double.NaN : elapsed);
             }
+        }
+    }
+
+    private void look(Documented one, double elapsed) {
+        Family family = table.find(one.name().sample());
+        double number = family == null
+                ? Double.NaN
+                : FamilyReading.of(family, one.meaning()).number();
+        boolean counter = one.name().type() == FamilyType.COUNTER;
+        synchronized (this) {
+            Ring ring = rings.computeIfAbsent(one.name().sample(), name -> new Ring());
+            ring.add(counter ? ring.rate(number, elapsed) : number);
         }
     }
 

@@ -57,7 +57,7 @@ public final class StatusPage {
             LongSupplier clock) {
         this.catchUp = catchUp;
         this.table = table;
-        this.documented = List.copyOf(documented);
+        this.documented = documented;
         this.history = history;
         this.version = version;
         this.clock = clock;

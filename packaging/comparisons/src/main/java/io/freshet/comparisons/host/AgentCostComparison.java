@@ -126,6 +126,7 @@ public final class AgentCostComparison {
                             rates.consumed));
                 }
             }
+            scraper.end();
         }
         interval(with, without, PRODUCED);
         interval(with, without, CONSUMED);

@@ -130,7 +130,7 @@ public final class RunningJvm implements AutoCloseable {
         try {
             connector.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // It has ended, perhaps of an error that is to be seen instead.
         }
     }
 }

@@ -32,7 +32,7 @@ public final class ScrapeComparison {
     private static final Measure SAMPLES = new Measure("samples", "", 0);
     private static final Measure VALUES = new Measure("values of MBeans", "", 0);
     private static final Measure SHARED = new Measure("of these Freshet has", "", 0);
-    private static final Measure EMPTY = new Measure("of these quantiles of nothing", "", 0);
+    private static final Measure EMPTY = new Measure("besides, quantiles of nothing", "", 0);
     private static final double OF_JMX_EXPORTER = 50;
     private static final double OF_STRIMZI = 3;
     private static final double MOST_ALLOCATED = 1;
@@ -127,12 +127,13 @@ public final class ScrapeComparison {
         shown.retainAll(values);
         Set<String> missing = new TreeSet<>(shown);
         missing.removeAll(ours.values().keySet());
-        int before = missing.size();
+        int withoutOurs = missing.size();
         missing.removeIf(id -> Values.isQuantileOfNothing(id, ours));
+        int ofNothing = withoutOurs - missing.size();
         report.add(exporter.title(), SAMPLES, page.samples());
-        report.add(exporter.title(), VALUES, shown.size());
-        report.add(exporter.title(), SHARED, shown.size() - missing.size());
-        report.add(exporter.title(), EMPTY, before - missing.size());
+        report.add(exporter.title(), VALUES, shown.size() - ofNothing);
+        report.add(exporter.title(), SHARED, shown.size() - withoutOurs);
+        report.add(exporter.title(), EMPTY, ofNothing);
         if (!missing.isEmpty()) {
             progress.accept(missing.size() + " values of " + exporter.title() + " are not among Freshet's, such as "
                     + missing.stream().limit(SHOWN).toList());

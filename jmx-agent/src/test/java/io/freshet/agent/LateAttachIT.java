@@ -39,6 +39,7 @@ class LateAttachIT {
     private static @Nullable Processes started;
 
     private static final Set<String> IDLE = Set.of(
+            "kafka_network_acceptor_acceptorblocked_percent{listener=CONTROLLER}",
             "kafka_network_acceptor_acceptorblocked_percent{listener=PLAINTEXT}",
             "kafka_server_kafkarequesthandlerpool_brokerrequesthandleravgidle_percent{}",
             "kafka_server_kafkarequesthandlerpool_controllerrequesthandleravgidle_percent{}",

@@ -87,11 +87,15 @@ public final class Bridge {
         }
     }
 
-    /** A logger hands an event to its appenders; the level by its name. */
-    public static void logged(Object logger, String name, String level) {
-        Connection connection = CONNECTION.get();
-        if (connection != null) {
-            connection.logs.logged(logger, name, level);
+    /** A logger hands an event to its appenders; its level is called as it prints itself. Throws nothing. */
+    public static void logged(Object logger, String name, Object level) {
+        try {
+            Connection connection = CONNECTION.get();
+            if (connection != null) {
+                connection.logs.logged(logger, name, level.toString());
+            }
+        } catch (Throwable failure) {
+            failed(failure);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.freshet.agent.hooks;
 
 import java.util.List;
+import java.util.function.Supplier;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.matcher.ElementMatcher;
+import org.jspecify.annotations.Nullable;
 
 /** A class of the host, and what is woven into which of its methods. */
 abstract class Hook {
@@ -25,6 +27,11 @@ abstract class Hook {
 
     /** Built when the class is loaded, because it needs Byte Buddy. */
     abstract List<Weaving> weavings();
+
+    /** Puts it into the bytes of its class. */
+    byte[] weave(Supplier<Weaver> weaver, @Nullable ClassLoader loader, byte[] bytes) {
+        return weaver.get().weave(this, loader, bytes);
+    }
 
     /** Lets a class that was loaded before the hooks show what it has built until then. */
     void met(Class<?> loaded) throws ReflectiveOperationException {}

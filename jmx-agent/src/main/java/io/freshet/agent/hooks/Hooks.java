@@ -166,7 +166,7 @@ public final class Hooks implements AutoCloseable {
                 return null;
             }
             try {
-                byte[] woven = weaver().weave(hook, loader, bytes);
+                byte[] woven = hook.weave(Hooks.this::weaver, loader, bytes);
                 report.applied(hook);
                 return woven;
             } catch (Throwable failure) {

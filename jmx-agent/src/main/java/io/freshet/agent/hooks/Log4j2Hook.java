@@ -1,18 +1,16 @@
 package io.freshet.agent.hooks;
 
-import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
-import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
-
 import io.freshet.agent.bridge.Bridge;
-import java.util.List;
-import net.bytebuddy.asm.Advice;
-import net.bytebuddy.implementation.bytecode.assign.Assigner;
-import org.apache.logging.log4j.core.Logger;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 
-/** Log4j 2's loggers, plain and asynchronous, which overrides both methods without calling them. */
-final class Log4j2Hook extends Hook {
-    private static final String LEVEL = "org.apache.logging.log4j.Level";
+/**
+ * Log4j 2's loggers, plain and asynchronous, which overrides both methods without calling them. They are called with events
+ * that passed the level: {@code logMessage(String, Level, ...)} and {@code log(Level, ...)}.
+ */
+final class Log4j2Hook extends LoggerHook {
+    private static final Type LEVEL = Type.getObjectType("org/apache/logging/log4j/Level");
 
     private Log4j2Hook(String name, String className) {
         super(name, className);
@@ -27,13 +25,17 @@ final class Log4j2Hook extends Hook {
     }
 
     @Override
-    List<Weaving> weavings() {
-        return List.of(
-                new Weaving(
-                        LevelSecond.class,
-                        named("logMessage").and(takesArguments(5)).and(takesArgument(1, named(LEVEL)))),
-                new Weaving(
-                        LevelFirst.class, named("log").and(takesArguments(6)).and(takesArgument(0, named(LEVEL)))));
+    boolean isPassed(String method, Type[] arguments) {
+        return (method.equals("logMessage") && arguments.length == 5 && arguments[1].equals(LEVEL))
+                || (method.equals("log") && arguments.length == 6 && arguments[0].equals(LEVEL));
+    }
+
+    @Override
+    void pushNameAndLevel(MethodVisitor code, Type[] arguments) {
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        String owner = className().replace('.', '/');
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, owner, "getName", "()Ljava/lang/String;", false);
+        code.visitVarInsn(Opcodes.ALOAD, arguments[0].equals(LEVEL) ? 1 : 2);
     }
 
     @Override
@@ -44,29 +46,5 @@ final class Log4j2Hook extends Hook {
                 .invoke(null, loader, false);
         Bridge.loggerSeen(
                 context.getClass().getMethod("getLogger", String.class).invoke(context, ""));
-    }
-
-    /** Called with events that passed the level. */
-    static final class LevelSecond {
-        private LevelSecond() {}
-
-        @Advice.OnMethodEnter(suppress = Throwable.class)
-        static void enter(
-                @Advice.This Object logger,
-                @Advice.Argument(value = 1, typing = Assigner.Typing.DYNAMIC) Object level) {
-            Bridge.logged(logger, ((Logger) logger).getName(), level.toString());
-        }
-    }
-
-    /** The same with the level in front. */
-    static final class LevelFirst {
-        private LevelFirst() {}
-
-        @Advice.OnMethodEnter(suppress = Throwable.class)
-        static void enter(
-                @Advice.This Object logger,
-                @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object level) {
-            Bridge.logged(logger, ((Logger) logger).getName(), level.toString());
-        }
     }
 }

@@ -1,23 +1,29 @@
 package io.freshet.agent.hooks;
 
-import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
-
-import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.freshet.agent.bridge.Bridge;
-import java.util.List;
-import net.bytebuddy.asm.Advice;
-import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 
 /** Logback's loggers. An event is handed over once, however many loggers above have appenders. */
-final class LogbackHook extends Hook {
+final class LogbackHook extends LoggerHook {
+    private static final String EVENT = "ch/qos/logback/classic/spi/ILoggingEvent";
+
     LogbackHook() {
         super("logback", "ch.qos.logback.classic.Logger");
     }
 
     @Override
-    List<Weaving> weavings() {
-        return List.of(new Weaving(Appended.class, named("callAppenders").and(takesArguments(1))));
+    boolean isPassed(String method, Type[] arguments) {
+        return method.equals("callAppenders") && arguments.length == 1;
+    }
+
+    @Override
+    void pushNameAndLevel(MethodVisitor code, Type[] arguments) {
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+        code.visitMethodInsn(Opcodes.INVOKEINTERFACE, EVENT, "getLoggerName", "()Ljava/lang/String;", true);
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+        code.visitMethodInsn(Opcodes.INVOKEINTERFACE, EVENT, "getLevel", "()Lch/qos/logback/classic/Level;", true);
     }
 
     @Override
@@ -27,19 +33,6 @@ final class LogbackHook extends Hook {
         if (context.getClass().getName().equals("ch.qos.logback.classic.LoggerContext")) {
             Bridge.loggerSeen(
                     context.getClass().getMethod("getLogger", String.class).invoke(context, "ROOT"));
-        }
-    }
-
-    /** Before an event goes to the appenders. */
-    static final class Appended {
-        private Appended() {}
-
-        @Advice.OnMethodEnter(suppress = Throwable.class)
-        static void enter(
-                @Advice.This Object logger,
-                @Advice.Argument(value = 0, typing = Assigner.Typing.DYNAMIC) Object event) {
-            ILoggingEvent logged = (ILoggingEvent) event;
-            Bridge.logged(logger, logged.getLoggerName(), logged.getLevel().toString());
         }
     }
 }

@@ -13,6 +13,8 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.metrics.Metrics;
+import org.apache.log4j.Category;
+import org.apache.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +72,27 @@ class HooksTest {
     }
 
     @Test
+    void logger_woven_reportsEachEvent() throws Exception {
+        Object logger = newWovenLogger("shop.Cart");
+
+        log(logger, "info");
+        log(logger, "error");
+
+        assertThat(recorder.seen).containsExactly("shop.Cart INFO", "shop.Cart ERROR");
+        assertThat(hooks.report().applied().get("reload4j")).hasValue(1);
+    }
+
+    @Test
+    void logger_receiverThrows_worksAndTheFailureIsReported() throws Exception {
+        recorder.broken = true;
+
+        log(newWovenLogger("shop.Cart"), "warn");
+
+        assertThat(recorder.failures).singleElement().satisfies(failure -> assertThat(failure)
+                .hasMessage("broken"));
+    }
+
+    @Test
     void kafkaRegistry_nobodyListens_works() throws Exception {
         Bridge.disconnect(recorder);
 
@@ -122,28 +145,41 @@ class HooksTest {
     }
 
     private static boolean connect(Recorder recorder) {
-        return Bridge.connect(recorder, new NoLogs(), () -> {});
+        return Bridge.connect(recorder, recorder, () -> {});
+    }
+
+    private Object newWovenLogger(String name) throws Exception {
+        return new WovenLoader(instrumentation.only(), Category.class)
+                .loadClass(Logger.class.getName())
+                .getMethod("getLogger", String.class)
+                .invoke(null, name);
+    }
+
+    private static void log(Object logger, String level) throws Exception {
+        logger.getClass().getMethod(level, Object.class).invoke(logger, "said");
     }
 
     private AutoCloseable newWovenMetrics() throws Exception {
-        return (AutoCloseable) new WovenLoader(instrumentation.only())
+        return (AutoCloseable) new WovenLoader(instrumentation.only(), Metrics.class)
                 .loadClass(Metrics.class.getName())
                 .getConstructor()
                 .newInstance();
     }
 
-    /** Loads Kafka's metrics package itself, as a host would with the transformer in place. */
+    /** Loads the package of a class itself, as a host would with the transformer in place. */
     private static final class WovenLoader extends ClassLoader {
         private final ClassFileTransformer transformer;
+        private final String packageName;
 
-        WovenLoader(ClassFileTransformer transformer) {
+        WovenLoader(ClassFileTransformer transformer, Class<?> hooked) {
             super(HooksTest.class.getClassLoader());
             this.transformer = transformer;
+            this.packageName = hooked.getPackageName();
         }
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!name.startsWith(Metrics.class.getPackageName())) {
+            if (!name.startsWith(packageName)) {
                 return super.loadClass(name, resolve);
             }
             Class<?> loaded = findLoadedClass(name);
@@ -199,15 +235,7 @@ class HooksTest {
         }
     }
 
-    private static final class NoLogs implements LogReceiver {
-        @Override
-        public void logged(Object logger, String name, String level) {}
-
-        @Override
-        public void seen(Object logger) {}
-    }
-
-    private static final class Recorder implements Receiver {
+    private static final class Recorder implements Receiver, LogReceiver {
         private final List<String> seen = new ArrayList<>();
         private final List<Object> metrics = new ArrayList<>();
         private final List<Throwable> failures = new ArrayList<>();
@@ -243,6 +271,14 @@ class HooksTest {
         public void yammerRegistrySeen(Object registry) {
             see("yammer");
         }
+
+        @Override
+        public void logged(Object logger, String name, String level) {
+            see(name + " " + level);
+        }
+
+        @Override
+        public void seen(Object logger) {}
 
         @Override
         public void failed(Throwable failure) {

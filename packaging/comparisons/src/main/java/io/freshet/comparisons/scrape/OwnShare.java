@@ -5,9 +5,12 @@ import io.freshet.comparisons.process.RunningJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import jdk.jfr.consumer.RecordedEvent;
@@ -24,11 +27,16 @@ import jdk.jfr.consumer.RecordingFile;
 record OwnShare(double allocation, double time) {
     private static final String OURS = "io.freshet.agent.";
     private static final String READERS = "io.freshet.agent.collect.kafka.";
+    private static final String ALLOCATION = "jdk.ObjectAllocationSample";
     private static final Map<String, String> SETTINGS = Map.of(
-            "jdk.ObjectAllocationSample#enabled", "true",
-            "jdk.ObjectAllocationSample#throttle", "off",
-            "jdk.ExecutionSample#enabled", "true",
-            "jdk.ExecutionSample#period", "10 ms");
+            ALLOCATION + "#enabled",
+            "true",
+            ALLOCATION + "#throttle",
+            "off",
+            "jdk.ExecutionSample#enabled",
+            "true",
+            "jdk.ExecutionSample#period",
+            "10 ms");
 
     static OwnShare measure(RunningJvm jvm, MetricsEndpoint endpoint, double seconds, Path file) {
         jvm.record(SETTINGS, file, () -> {
@@ -38,13 +46,23 @@ record OwnShare(double allocation, double time) {
             }
         });
         try {
-            List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+            List<RecordedEvent> events = withoutFirstOfThreads(RecordingFile.readAllEvents(file));
             return new OwnShare(
-                    share(events, "jdk.ObjectAllocationSample", event -> event.getLong("weight")),
+                    share(events, ALLOCATION, event -> event.getLong("weight")),
                     share(events, "jdk.ExecutionSample", event -> 1));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot be read: " + file, e);
         }
+    }
+
+    /** The first sample of an allocation stands for everything that its thread has allocated before the recording, too. */
+    private static List<RecordedEvent> withoutFirstOfThreads(List<RecordedEvent> events) {
+        Set<Long> threads = new HashSet<>();
+        return events.stream()
+                .sorted(Comparator.comparing(RecordedEvent::getStartTime))
+                .filter(event -> !event.getEventType().getName().equals(ALLOCATION)
+                        || !threads.add(event.getThread().getId()))
+                .toList();
     }
 
     private static double share(List<RecordedEvent> events, String type, ToDoubleFunction<RecordedEvent> weight) {

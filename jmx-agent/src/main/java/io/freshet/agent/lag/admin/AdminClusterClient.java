@@ -121,14 +121,19 @@ public final class AdminClusterClient implements ClusterClient {
         try {
             GroupList list = calls.list(admin(), timeout.part(2));
             Map<String, ListedGroup> groups = new LinkedHashMap<>();
-            if (list.silentBrokers() > 0) {
+            for (Throwable failure : list.failures()) {
+                if (listed.isEmpty() && list.groups().isEmpty()) {
+                    throw new UnreachableClusterException(
+                            brokers + ": groups cannot be listed: " + reason(failure), failure);
+                }
+                complain("a broker", failure);
                 groups.putAll(listed);
             }
             list.groups().stream()
                     .filter(group -> wanted.test(group.name()))
                     .forEach(group -> groups.put(group.name(), group));
             listed = groups;
-            return list.silentBrokers();
+            return list.failures().size();
         } catch (ExecutionException e) {
             if (!listed.isEmpty() && cause(e) instanceof RetriableException) {
                 return 1;

@@ -1,22 +1,24 @@
 package io.freshet.agent.lag.admin;
 
+import java.util.Collection;
 import java.util.List;
 
 /** The groups that brokers have told. */
 final class GroupList {
     private final List<ListedGroup> groups;
-    private final int silentBrokers;
+    private final List<Throwable> failures;
 
-    GroupList(List<ListedGroup> groups, int silentBrokers) {
+    GroupList(List<ListedGroup> groups, Collection<Throwable> failures) {
         this.groups = List.copyOf(groups);
-        this.silentBrokers = silentBrokers;
+        this.failures = List.copyOf(failures);
     }
 
     List<ListedGroup> groups() {
         return groups;
     }
 
-    int silentBrokers() {
-        return silentBrokers;
+    /** One for each broker that has not told. */
+    List<Throwable> failures() {
+        return failures;
     }
 }

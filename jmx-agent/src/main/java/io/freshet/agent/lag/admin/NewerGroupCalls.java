@@ -45,7 +45,7 @@ final class NewerGroupCalls implements GroupCalls {
                 groups.add(new ListedGroup(listing.groupId(), kind, state));
             }
         }
-        return new GroupList(groups, result.errors().get().size());
+        return new GroupList(groups, result.errors().get());
     }
 
     private static @Nullable GroupKind kind(GroupListing listing) {

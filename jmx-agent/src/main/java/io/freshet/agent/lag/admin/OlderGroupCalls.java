@@ -31,7 +31,7 @@ final class OlderGroupCalls implements GroupCalls {
             String state = listing.state().map(Object::toString).orElse("Unknown");
             groups.add(new ListedGroup(listing.groupId(), kind(listing), state));
         }
-        return new GroupList(groups, result.errors().get().size());
+        return new GroupList(groups, result.errors().get());
     }
 
     private static GroupKind kind(ConsumerGroupListing listing) {

@@ -1,11 +1,14 @@
 package io.freshet.agent;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -17,6 +20,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -26,7 +30,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class LagGroups implements AutoCloseable {
     private final String bootstrap;
     private final String topic;
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<Closeable> open = new ArrayList<>();
     private final Producer<String, String> producer;
 
     LagGroups(String bootstrap, String topic) {
@@ -39,11 +43,15 @@ final class LagGroups implements AutoCloseable {
         open.add(producer);
     }
 
-    void produce(int records) {
+    void produce(int records) throws ExecutionException, InterruptedException {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         for (int i = 0; i < records; i++) {
-            producer.send(new ProducerRecord<>(topic, String.valueOf(i), "v"));
+            sent.add(producer.send(new ProducerRecord<>(topic, String.valueOf(i), "v")));
         }
         producer.flush();
+        for (Future<RecordMetadata> one : sent) {
+            one.get();
+        }
     }
 
     /** Reads and commits so many records, or a few more, and stays a member. */
@@ -72,7 +80,7 @@ final class LagGroups implements AutoCloseable {
     }
 
     /** A transaction of one record in this topic, of which the group has read all that it can. */
-    void transaction(String other, String group) {
+    void transaction(String other, String group) throws ExecutionException, InterruptedException {
         try (Producer<String, String> transactional = new KafkaProducer<>(
                         Map.of("bootstrap.servers", bootstrap, "transactional.id", group),
                         new StringSerializer(),
@@ -80,8 +88,9 @@ final class LagGroups implements AutoCloseable {
                 Consumer<String, String> consumer = consumer(group, "classic")) {
             transactional.initTransactions();
             transactional.beginTransaction();
-            transactional.send(new ProducerRecord<>(other, 0, "k", "v"));
+            Future<RecordMetadata> sent = transactional.send(new ProducerRecord<>(other, 0, "k", "v"));
             transactional.commitTransaction();
+            sent.get();
             TopicPartition partition = new TopicPartition(other, 0);
             consumer.assign(List.of(partition));
             consumer.commitSync(Map.of(partition, new OffsetAndMetadata(1)));
@@ -175,7 +184,7 @@ final class LagGroups implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         for (int i = open.size() - 1; i >= 0; i--) {
             open.get(i).close();
         }

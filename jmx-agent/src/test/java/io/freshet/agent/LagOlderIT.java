@@ -12,8 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code lag} against a broker of Kafka 3.9, with the client that it brings, and with that of 3.9. */
 class LagOlderIT {
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    LagOlderIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void lag_kafka39_isThatOfKafkaItself() throws Exception {

@@ -24,8 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 class LagRightsIT {
     private final int secured = Ports.free();
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    LagRightsIT(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void lag_leastRights_areEnoughAndWhatIsMissingIsSaid() throws Exception {

@@ -167,8 +167,10 @@ public final class LagSampler {
             group.commits().forEach((partition, commit) -> {
                 PartitionLog log = known.get(partition);
                 CommitWindow window = before.get(partition);
-                boolean still = log != null && log.isIdle() && window != null && window.wasAt(commit.offset());
-                if (still && isSmall(commit, log.ends()) && stretches.size() < MOST_PEEKS) {
+                if (log == null || !log.isIdle() || window == null || stretches.size() >= MOST_PEEKS) {
+                    return;
+                }
+                if (window.wasAt(commit.offset()) && isSmall(commit, log.ends())) {
                     OffsetRange rest = rest(commit, log.ends());
                     if (log.rest().isUnknown(rest)) {
                         stretches.put(partition, rest);

@@ -31,7 +31,7 @@ class EveryMetricIT {
     private static final Path JAR = Path.of("target", "freshet-agent.jar").toAbsolutePath();
 
     /** What has no MBean of Kafka. */
-    private static final Set<String> OUR_OWN = Set.of("freshet", "os", "logs");
+    private static final Set<String> OUR_OWN = Set.of("freshet", "os", "logs", "lag");
 
     /** What runs of each version. */
     private static final Map<KafkaVersion, Predicate<CatalogueEntry>> RUNNING = Map.of(

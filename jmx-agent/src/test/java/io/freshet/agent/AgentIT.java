@@ -3,6 +3,7 @@ package io.freshet.agent;
 import static io.freshet.agent.FourProcesses.SOON;
 import static io.freshet.agent.FourProcesses.TOPIC;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.freshet.agent.client.SteadyProducer;
@@ -219,17 +220,23 @@ class AgentIT {
     }
 
     @Test
-    void requestHandlerIdle_littleLoad_isAShareOfTimeNearOne() {
-        String name = "kafka_server_kafkarequesthandlerpool_requesthandleravgidle_percent";
-        double idle = Await.until(
-                        "the first window of idle time",
-                        SOON,
-                        () -> processes.scrape("broker").samples(name, Map.of()).stream()
-                                .findFirst()
-                                .orElse(null))
-                .value();
+    void requestHandlersIdle_eachPool_isWhatRequestsLeave() throws Exception {
+        processes.broker.createTopic("compressed", 1, HandlerTime.COMPRESSED);
+        HandlerTime.Moment start = HandlerTime.Moment.now(processes.brokerPort);
+        HandlerTime.load(processes.broker.bootstrapServers(), "compressed", 6);
+        HandlerTime time = start.until(HandlerTime.Moment.now(processes.brokerPort));
+        int threads = FourProcesses.REQUEST_HANDLERS;
 
-        assertThat(idle).isBetween(0.3, 1.0);
+        assertThat(time.busy()).isGreaterThan(0.2);
+        assertThat(time.idle(HandlerTime.BROKER)).isCloseTo(1 - time.busy() / threads, within(0.1));
+        assertThat(time.idle(HandlerTime.CONTROLLER)).isGreaterThan(0.9);
+        assertThat(time.idle(HandlerTime.ALL)).isCloseTo(1 - time.busy() / (2 * threads), within(0.07));
+        for (String pool : List.of("", "broker", "controller")) {
+            String share = "kafka_server_kafkarequesthandlerpool_" + pool + "requesthandleravgidle_percent";
+            assertThat(processes.scrape("broker").value(share, Map.of()))
+                    .as(share)
+                    .isBetween(0.0, 1.0);
+        }
     }
 
     @Test

@@ -20,6 +20,10 @@ import java.util.stream.Stream;
 /** A broker, a Connect worker, a producer and a consumer, each a JVM with nothing but the agent added. */
 final class FourProcesses implements AutoCloseable {
     static final String TOPIC = "readings";
+
+    /** Of the broker, and as many of the controller. */
+    static final int REQUEST_HANDLERS = 2;
+
     static final Duration SOON = Duration.ofSeconds(60);
 
     final int brokerPort = Ports.free();
@@ -38,6 +42,7 @@ final class FourProcesses implements AutoCloseable {
     FourProcesses(Path folder) throws IOException {
         closeSecondClient = folder.resolve("close-second-client");
         broker = KafkaBroker.builder()
+                .config("num.io.threads", String.valueOf(REQUEST_HANDLERS))
                 .agent(AgentJar.path(), AgentJar.options(brokerPort))
                 .jvmArgs(
                         "-Dcom.sun.management.jmxremote.port=" + jmxPort,

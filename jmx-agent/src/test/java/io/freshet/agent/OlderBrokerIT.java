@@ -1,6 +1,7 @@
 package io.freshet.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.freshet.agent.text.Scrape;
 import io.freshet.local.Await;
@@ -14,11 +15,14 @@ import org.junit.jupiter.api.Test;
 
 /** The agent in a broker of Kafka 3.9. */
 class OlderBrokerIT {
+    private static final int THREADS = 2;
+
     @Test
-    void scrape_kafka39_hasBothRegistries() {
+    void scrape_kafka39_hasBothRegistries() throws Exception {
         int port = Ports.free();
         try (KafkaBroker broker = KafkaBroker.builder()
                 .version(KafkaVersion.V3_9)
+                .config("num.io.threads", String.valueOf(THREADS))
                 .agent(AgentJar.path(), AgentJar.options(port))
                 .start()) {
             broker.createTopic("readings", 3, Map.of());
@@ -37,21 +41,27 @@ class OlderBrokerIT {
                         .isEqualTo(1);
             }
             assertThat(scrape.samples("freshet_agent_errors_total", Map.of())).allMatch(sample -> sample.value() == 0);
-            idleOfTwoPoolsInOneMeter_isAShareOfTime(port);
+            handlersOfTwoPoolsInOneMeter_areIdleWhenNotBusy(broker, port);
         }
     }
 
     /** This version adds up the idle times of broker and controller. */
-    private static void idleOfTwoPoolsInOneMeter_isAShareOfTime(int port) {
-        String name = "kafka_server_kafkarequesthandlerpool_requesthandleravgidle_seconds_total";
-        double before = Scrape.text(port).value(name, Map.of());
-        long start = System.nanoTime();
-        double idle = Await.until("five seconds of idle time", Duration.ofSeconds(60), () -> {
-            double grown = Scrape.text(port).value(name, Map.of()) - before;
-            return grown > 5 ? grown : null;
+    private static void handlersOfTwoPoolsInOneMeter_areIdleWhenNotBusy(KafkaBroker broker, int port) throws Exception {
+        broker.createTopic("compressed", 1, HandlerTime.COMPRESSED);
+        HandlerTime.Moment start = HandlerTime.Moment.now(port);
+        HandlerTime alone = Await.until("five seconds without clients", Duration.ofSeconds(30), () -> {
+            HandlerTime time = start.until(HandlerTime.Moment.now(port));
+            return time.seconds() > 5 ? time : null;
         });
-        double elapsed = (System.nanoTime() - start) / 1e9;
+        HandlerTime.Moment middle = HandlerTime.Moment.now(port);
+        HandlerTime.load(broker.bootstrapServers(), "compressed", 5);
+        HandlerTime loaded = middle.until(HandlerTime.Moment.now(port));
 
-        assertThat(idle / elapsed).isBetween(0.3, 1.1);
+        assertThat(alone.idle(HandlerTime.ALL)).isGreaterThan(0.9);
+        assertThat(loaded.busy()).isGreaterThan(0.2);
+        assertThat(loaded.idle(HandlerTime.ALL)).isCloseTo(1 - loaded.busy() / (2 * THREADS), within(0.07));
+        assertThat(Scrape.text(port)
+                        .value("kafka_server_kafkarequesthandlerpool_requesthandleravgidle_percent", Map.of()))
+                .isBetween(0.0, 1.0);
     }
 }

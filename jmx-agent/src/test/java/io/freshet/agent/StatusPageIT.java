@@ -63,10 +63,11 @@ class StatusPageIT {
     })
     void page_eachScreen_isReadableWithoutScrollingAside(String name, int width, int height, boolean dark) {
         Chromium chromium = Objects.requireNonNull(browser);
-        Await.untilTrue("a rate", SOON, () -> {
+        Await.untilTrue("a rate, and a share of the last seconds", SOON, () -> {
             chromium.open(page(), width, height, dark);
-            return chromium.evaluate("Array.from(document.querySelectorAll('article'))"
-                            + ".some(card => /Bytes in\\d.* per second/.test(card.textContent))")
+            return chromium.evaluate(
+                            "[/^Bytes in\\d.* per second/, /^Request handler avg idle\\d.* %/].every(card => "
+                                    + "Array.from(document.querySelectorAll('article')).some(one => card.test(one.textContent)))")
                     .asBoolean();
         });
         chromium.screenshot(Path.of("target", "status-page", name + ".png"));

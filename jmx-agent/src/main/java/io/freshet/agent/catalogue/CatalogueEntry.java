@@ -95,6 +95,12 @@ public final class CatalogueEntry implements Meaning {
         return look;
     }
 
+    /** How many seconds a process must have run before its values can be judged. */
+    @Override
+    public int settlingSeconds() {
+        return ok.settlingSeconds();
+    }
+
     /** Whether all is well with this value of a gauge. */
     @Override
     public Health health(double value) {

@@ -25,6 +25,9 @@ public interface Meaning {
     /** Whether one must watch it. */
     boolean isEssential();
 
+    /** How many seconds a process must have run before its values can be judged. */
+    int settlingSeconds();
+
     /** Whether all is well with this value of a gauge. */
     Health health(double value);
 

@@ -13,6 +13,7 @@ class ConditionTest {
         "== 0, 0, OK",
         "== 0, 1, BAD",
         ">= 0.3, 0.3, OK",
+        ">= 0.3 after 60 s, 0.2, BAD",
         ">= 0.3, 0.2, BAD",
         "<= 1, 1, OK",
         "<= 1, 2, BAD",
@@ -31,6 +32,12 @@ class ConditionTest {
         assertThat(Condition.parse("rate == 0").ofRate(0)).isEqualTo(Health.OK);
         assertThat(Condition.parse("rate == 0").ofRate(0.5)).isEqualTo(Health.BAD);
         assertThat(Condition.parse("== 0").ofRate(0.5)).isEqualTo(Health.UNKNOWN);
+    }
+
+    @Test
+    void settlingSeconds_areThoseAfterTheBound() {
+        assertThat(Condition.parse("rate >= 0.3 after 60 s").settlingSeconds()).isEqualTo(60);
+        assertThat(Condition.parse("rate >= 0.3").settlingSeconds()).isZero();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.freshet.agent.metric.Health;
 import io.freshet.agent.metric.Meaning;
 import io.freshet.agent.metric.SampleSink;
 import io.freshet.agent.metric.Series;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ final class FamilyReading implements Consumer<Series>, SampleSink {
 
     private final FamilyType type;
     private final Meaning meaning;
+    private final boolean settled;
     private final List<Point> kept = new ArrayList<>();
     private final List<Point> bad = new ArrayList<>();
     private byte[] labels = {};
@@ -33,13 +35,16 @@ final class FamilyReading implements Consumer<Series>, SampleSink {
     private @Nullable Point fewestLabels;
     private int withFewestLabels;
 
-    private FamilyReading(FamilyType type, Meaning meaning) {
+    private FamilyReading(FamilyType type, Meaning meaning, boolean settled) {
         this.type = type;
         this.meaning = meaning;
+        this.settled = settled;
     }
 
-    static FamilyReading of(Family family, Meaning meaning) {
-        FamilyReading reading = new FamilyReading(family.name().type(), meaning);
+    /** Reads it; a process that has not run for long enough is not judged. */
+    static FamilyReading of(Family family, Meaning meaning, Duration up) {
+        boolean settled = up.toSeconds() >= meaning.settlingSeconds();
+        FamilyReading reading = new FamilyReading(family.name().type(), meaning, settled);
         family.forEach(reading);
         return reading;
     }
@@ -56,12 +61,13 @@ final class FamilyReading implements Consumer<Series>, SampleSink {
 
     @Override
     public void number(double value) {
-        add(new Point(labels, value, null, 0, type == FamilyType.COUNTER ? Health.UNKNOWN : meaning.health(value)));
+        boolean judged = settled && type != FamilyType.COUNTER;
+        add(new Point(labels, value, null, 0, judged ? meaning.health(value) : Health.UNKNOWN));
     }
 
     @Override
     public void text(String value) {
-        add(new Point(labels, Double.NaN, value, 0, meaning.healthOfText(value)));
+        add(new Point(labels, Double.NaN, value, 0, settled ? meaning.healthOfText(value) : Health.UNKNOWN));
     }
 
     @Override
@@ -134,6 +140,15 @@ final class FamilyReading implements Consumer<Series>, SampleSink {
         List<Point> points = new ArrayList<>(bad);
         points.addAll(kept);
         return points.size() > MOST_KEPT ? points.subList(0, MOST_KEPT) : points;
+    }
+
+    /** Whether the process has run for long enough to be judged by this. */
+    boolean isSettled() {
+        return settled;
+    }
+
+    Health healthOfRate(double perSecond) {
+        return settled ? meaning.healthOfRate(perSecond) : Health.UNKNOWN;
     }
 
     Health health() {

@@ -3,6 +3,7 @@ package io.freshet.agent.expose.status;
 import io.freshet.agent.metric.Family;
 import io.freshet.agent.metric.FamilyType;
 import io.freshet.agent.metric.SeriesTable;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ public final class History {
         Family family = table.find(one.name().sample());
         double number = family == null
                 ? Double.NaN
-                : FamilyReading.of(family, one.meaning()).number();
+                : FamilyReading.of(family, one.meaning(), Duration.ZERO).number();
         boolean counter = one.name().type() == FamilyType.COUNTER;
         synchronized (this) {
             Ring ring = rings.computeIfAbsent(one.name().sample(), name -> new Ring());

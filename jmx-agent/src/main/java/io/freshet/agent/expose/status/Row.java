@@ -32,9 +32,7 @@ final class Row {
     }
 
     Health health() {
-        return isCounter() && reading.health() == Health.UNKNOWN
-                ? documented.meaning().healthOfRate(rate())
-                : reading.health();
+        return isCounter() && reading.health() == Health.UNKNOWN ? reading.healthOfRate(rate()) : reading.health();
     }
 
     void writeCard(Html html) {
@@ -46,7 +44,7 @@ final class Row {
                 .text(unit(amount))
                 .raw("</p>");
         html.raw(Sparkline.svg(history.values(documented.name().sample())));
-        html.raw("<p class=\"s\">").element("span class=\"h\"", word(health()));
+        html.raw("<p class=\"s\">").element("span class=\"h\"", verdict());
         html.raw(" ").element(health() == Health.BAD ? "span" : "span class=\"x\"", remark());
         html.raw("</p>");
         html.raw("</article>");
@@ -77,7 +75,7 @@ final class Row {
                 .raw("</small></span><span class=\"v\">")
                 .text(headline())
                 .raw("</span><span class=\"h\">")
-                .text(word(health()))
+                .text(verdict())
                 .raw("</span></summary><div class=\"more\">");
         html.element("p", documented.meaning().help());
         html.raw("<dl>");
@@ -200,6 +198,10 @@ final class Row {
 
     private String unit() {
         return documented.meaning().unit();
+    }
+
+    private String verdict() {
+        return reading.isSettled() ? word(health()) : "too early to tell";
     }
 
     private static String css(Health health) {

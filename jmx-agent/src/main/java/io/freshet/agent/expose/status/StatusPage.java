@@ -85,11 +85,12 @@ public final class StatusPage {
     }
 
     private List<Row> rows() {
+        Duration up = up();
         List<Row> rows = new ArrayList<>();
         for (Documented one : documented) {
             Family family = table.find(one.name().sample());
             if (family != null) {
-                FamilyReading reading = FamilyReading.of(family, one.meaning());
+                FamilyReading reading = FamilyReading.of(family, one.meaning(), up);
                 if (!reading.isEmpty()) {
                     rows.add(new Row(one, reading, history));
                 }
@@ -108,9 +109,12 @@ public final class StatusPage {
         html.element("title", role + " – Freshet").raw("<style>" + style + "</style></head><body><header>");
         html.element("h1", role).raw("<dl>");
         facts.all().forEach((name, value) -> writeFact(html, name, value));
-        long start = HostFacts.startMillis();
-        writeFact(html, "Up", ago(Duration.ofMillis(clock.getAsLong() - start)) + ", since " + time(start));
+        writeFact(html, "Up", ago(up()) + ", since " + time(HostFacts.startMillis()));
         html.raw("</dl></header>");
+    }
+
+    private Duration up() {
+        return Duration.ofMillis(clock.getAsLong() - HostFacts.startMillis());
     }
 
     private static void writeFact(Html html, String name, String value) {

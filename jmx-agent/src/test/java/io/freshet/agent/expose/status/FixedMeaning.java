@@ -3,7 +3,7 @@ package io.freshet.agent.expose.status;
 import io.freshet.agent.metric.Health;
 import io.freshet.agent.metric.Meaning;
 
-/** What an entry of the catalogue would say: well below 10, and while a counter does not grow. */
+/** What an entry of the catalogue would say: after a minute, well below 10, and while a counter does not grow. */
 record FixedMeaning(String mbean, String unit, boolean isEssential) implements Meaning {
     @Override
     public String role() {
@@ -28,6 +28,11 @@ record FixedMeaning(String mbean, String unit, boolean isEssential) implements M
     @Override
     public String look() {
         return "Look & see.";
+    }
+
+    @Override
+    public int settlingSeconds() {
+        return 60;
     }
 
     @Override

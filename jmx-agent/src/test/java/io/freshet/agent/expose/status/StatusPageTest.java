@@ -81,6 +81,18 @@ class StatusPageTest {
     }
 
     @Test
+    void write_processIsYoungerThanAnAverageNeeds_isNotJudgedByIt() {
+        document(LAG, "kafka.server:type=FetcherLagMetrics,name=ConsumerLag", "records", true);
+        add(LAG, () -> 99);
+        History history = new History(table, documented, nanos::get);
+
+        assertThat(page(history, 59_999))
+                .contains("Nothing here tells by itself whether all is well.", "too early to tell")
+                .doesNotContain("class=\"bad\"", "One needs a look.");
+        assertThat(page(history, 60_000)).contains("One needs a look.").doesNotContain("too early to tell");
+    }
+
+    @Test
     void write_thousandsOfSeries_showsTheWorstAndSaysHowManyMore() {
         document(LAG, "kafka.server:type=FetcherLagMetrics,name=ConsumerLag", "records", false);
         for (int i = 0; i < 5_000; i++) {
@@ -111,8 +123,14 @@ class StatusPageTest {
     }
 
     private String page(History history) {
+        return page(history, 60_000);
+    }
+
+    /** As it is so many milliseconds after the start of this process. */
+    private String page(History history, long millis) {
         StringBuilder page = new StringBuilder();
-        new StatusPage(() -> {}, table, documented, history, "1", System::currentTimeMillis).write(page::append);
+        new StatusPage(() -> {}, table, documented, history, "1", () -> HostFacts.startMillis() + millis)
+                .write(page::append);
         return page.toString();
     }
 }

@@ -9,7 +9,8 @@ import java.util.function.LongSupplier;
  *
  * <p>Kafka divides each idle time by the number of threads, so the count grows by one second per second when all are
  * idle. JMX offers it as rates, which are an average since the start or decay over minutes. Here it is the growth since
- * the previous look, over at least {@link #SHORTEST} so that several scrapers do not rob each other of their window.
+ * the previous look, over at least {@link #SHORTEST} so that several scrapers do not rob each other of their window; at the
+ * first look since the count began, which its average since then tells.
  */
 final class IdleRatio implements DoubleSupplier {
     /** Idle time is counted when a wait of up to 300 ms ends: a shorter window would mostly show that. */
@@ -21,11 +22,17 @@ final class IdleRatio implements DoubleSupplier {
     private double idleAtStart;
     private double ratio = Absent.VALUE;
 
-    IdleRatio(DoubleSupplier idleNanoseconds, LongSupplier clock) {
+    /**
+     * Starts the first window.
+     *
+     * @param age for how many nanoseconds there has been the count; NaN or absent where that is not known
+     */
+    IdleRatio(DoubleSupplier idleNanoseconds, double age, LongSupplier clock) {
         this.idleNanoseconds = idleNanoseconds;
         this.clock = clock;
-        this.windowStart = clock.getAsLong();
-        this.idleAtStart = idleNanoseconds.getAsDouble();
+        boolean known = age > 0 && age < Long.MAX_VALUE;
+        this.windowStart = clock.getAsLong() - (known ? (long) age : 0);
+        this.idleAtStart = known ? 0 : idleNanoseconds.getAsDouble();
     }
 
     @Override

@@ -110,8 +110,17 @@ public final class SeriesPlanner {
 
     private SeriesPlan idleRatio(MetricSource source, @Nullable CatalogueEntry entry) {
         FamilyName name = Names.of(source, FamilyType.GAUGE);
-        DoubleSupplier ratio = new IdleRatio(pools.idleTime(source), clock);
+        DoubleSupplier ratio = new IdleRatio(pools.idleTime(source), age(source), clock);
         return SeriesPlan.number(name, help(source, entry), unit(name), labels(source, Set.of()), ratio);
+    }
+
+    /** For how many nanoseconds there has been a meter of nanoseconds; NaN where nothing tells. */
+    private static double age(MetricSource meter) {
+        double mean = meter.rate(MetricSource.Rate.MEAN)
+                .map(DoubleSupplier::getAsDouble)
+                .orElse(Double.NaN);
+        double count = meter.number().getAsDouble();
+        return Absent.is(mean) || Absent.is(count) ? Double.NaN : count / mean;
     }
 
     private SeriesPlan idleSeconds(MetricSource source) {

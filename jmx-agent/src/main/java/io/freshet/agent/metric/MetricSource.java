@@ -179,8 +179,9 @@ public final class MetricSource {
             return new MetricSource(origin, domain, type, name, labels, description, Kind.METER, count, rates);
         }
 
-        public MetricSource nanosecondMeter(DoubleSupplier nanoseconds) {
-            return with(Kind.NANOSECOND_METER, nanoseconds);
+        public MetricSource nanosecondMeter(DoubleSupplier nanoseconds, Function<Rate, DoubleSupplier> rates) {
+            return new MetricSource(
+                    origin, domain, type, name, labels, description, Kind.NANOSECOND_METER, nanoseconds, rates);
         }
 
         public MetricSource distribution(Distribution reading) {

@@ -9,7 +9,17 @@ import org.junit.jupiter.api.Test;
 class IdleRatioTest {
     private long now = 1_000;
     private double idle = 5e9;
-    private final IdleRatio ratio = new IdleRatio(() -> idle, () -> now);
+    private final IdleRatio ratio = new IdleRatio(() -> idle, Double.NaN, () -> now);
+
+    @Test
+    void read_firstLookAtACountThatBeganBefore_isTheShareSinceThen() {
+        pass(Duration.ofSeconds(4), 0.5);
+        IdleRatio late = new IdleRatio(() -> idle, 10e9, () -> now);
+
+        assertThat(late.getAsDouble()).isEqualTo(0.7);
+        pass(Duration.ofSeconds(5), 0.2);
+        assertThat(late.getAsDouble()).isEqualTo(0.2);
+    }
 
     @Test
     void read_beforeTheFirstWindow_isAbsent() {

@@ -42,7 +42,7 @@ class RequestHandlerPoolsTest {
 
     private double idle(String name) {
         return pools.idleTime(MetricSource.bean("kafka.server", "KafkaRequestHandlerPool", name, List.of())
-                        .nanosecondMeter(() -> 8))
+                        .nanosecondMeter(() -> 8, rate -> () -> 1))
                 .getAsDouble();
     }
 }

@@ -206,7 +206,7 @@ class SeriesPlannerTest {
             case "gauge" -> source.gauge(() -> 1);
             case "meter" -> source.meter(() -> 1);
             case "cumulative" -> source.cumulative(() -> 1);
-            case "nanoseconds" -> source.nanosecondMeter(() -> 1);
+            case "nanoseconds" -> source.nanosecondMeter(() -> 1, rate -> () -> 1);
             case "text" -> source.text(() -> "text");
             case "distribution" -> source.distribution(NOTHING);
             default -> throw new IllegalArgumentException(kind);

@@ -118,7 +118,7 @@ class DialectTest {
     void plan_idleShare_isOurs(Naming naming, String expected) throws IOException {
         MetricSource idle = MetricSource.bean(
                         "kafka.server", "KafkaRequestHandlerPool", "RequestHandlerAvgIdlePercent", List.of(NONE))
-                .nanosecondMeter(() -> 5e9);
+                .nanosecondMeter(() -> 5e9, rate -> () -> 0.5);
 
         assertThat(lines(naming, idle)).contains(expected).hasSize(2);
     }

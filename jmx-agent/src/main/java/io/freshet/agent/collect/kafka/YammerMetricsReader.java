@@ -17,6 +17,7 @@ import io.freshet.agent.metric.MetricSource;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +71,10 @@ public final class YammerMetricsReader implements YammerRegistryReader {
 
     private static MetricSource meter(MetricSource.Named source, Meter meter) {
         Value<Meter> count = new Value<>(meter, Meter::count);
+        Function<MetricSource.Rate, DoubleSupplier> rates = rate -> rateOf(rate, count);
         return meter.rateUnit() == TimeUnit.NANOSECONDS
-                ? source.nanosecondMeter(count)
-                : source.meter(count, rate -> rateOf(rate, count));
+                ? source.nanosecondMeter(count, rates)
+                : source.meter(count, rates);
     }
 
     private static DoubleSupplier rateOf(MetricSource.Rate rate, Value<Meter> known) {

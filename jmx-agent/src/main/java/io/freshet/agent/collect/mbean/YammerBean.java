@@ -33,13 +33,26 @@ final class YammerBean {
                 return named.gauge(bean.number(COUNT));
             case "Meter":
                 return TimeUnit.NANOSECONDS.equals(bean.value("RateUnit"))
-                        ? named.nanosecondMeter(bean.number(COUNT))
+                        ? named.nanosecondMeter(bean.number(COUNT), rate -> bean.number(attribute(rate)))
                         : named.meter(bean.number(COUNT));
             case "Histogram":
             case "Timer":
                 return named.distribution(new Sampled(bean));
             default:
                 return null;
+        }
+    }
+
+    private static String attribute(MetricSource.Rate rate) {
+        switch (rate) {
+            case ONE_MINUTE:
+                return "OneMinuteRate";
+            case FIVE_MINUTE:
+                return "FiveMinuteRate";
+            case FIFTEEN_MINUTE:
+                return "FifteenMinuteRate";
+            default:
+                return "MeanRate";
         }
     }
 

@@ -11,6 +11,7 @@ import io.freshet.agent.collect.JvmMetrics;
 import io.freshet.agent.collect.Registries;
 import io.freshet.agent.collect.RegistryWatch;
 import io.freshet.agent.collect.SourceShelf;
+import io.freshet.agent.collect.lag.BrokerLag;
 import io.freshet.agent.collect.logs.LogEvents;
 import io.freshet.agent.collect.mbean.MBeans;
 import io.freshet.agent.collect.os.HostMetrics;
@@ -18,6 +19,7 @@ import io.freshet.agent.config.AgentConfig;
 import io.freshet.agent.config.CollectOptions;
 import io.freshet.agent.config.ConfigWatch;
 import io.freshet.agent.config.InvalidConfigException;
+import io.freshet.agent.config.SelectOptions;
 import io.freshet.agent.config.ServerOptions;
 import io.freshet.agent.dialect.Dialect;
 import io.freshet.agent.expose.MetricsPage;
@@ -73,7 +75,9 @@ public final class Agent implements AutoCloseable {
     private final RegistryWatch watch = new RegistryWatch(health);
     private final ConfigWatch configWatch;
     private volatile Selection selection;
+    private volatile SelectOptions selected;
     private final LogEvents logs;
+    private final BrokerLag lag;
     private volatile Dialect dialect = Dialect.none();
     private volatile @Nullable JvmMetrics jvm;
     private @Nullable HostMetrics host;
@@ -90,8 +94,10 @@ public final class Agent implements AutoCloseable {
         this.config = config;
         this.version = version;
         this.configWatch = new ConfigWatch(config, options, System.getenv(), new Reload(), System::nanoTime);
-        this.selection = new Selection(config.select(), health);
+        this.selected = config.select();
+        this.selection = new Selection(selected, health);
         this.logs = new LogEvents(config.collect().loggers(), config.collect().loggerDepth(), System::nanoTime);
+        this.lag = new BrokerLag(config.lag(), () -> selected, health, log);
         this.history = config.server().statusPage() ? new History(table, documented, System::nanoTime) : null;
         this.server = listen(config.server(), health);
     }
@@ -160,11 +166,12 @@ public final class Agent implements AutoCloseable {
     }
 
     private void hook(Instrumentation instrumentation) {
-        if (!Bridge.connect(watch, logs, this)) {
+        if (!Bridge.connect(watch, logs, lag, this)) {
             throw new AgentException("another Freshet agent is already in this JVM");
         }
         CollectOptions collect = config.collect();
-        hooks = Hooks.install(instrumentation, collect.hooks(), collect.logs());
+        hooks = Hooks.install(
+                instrumentation, collect.hooks(), collect.logs(), config.lag().isEnabled());
         if (collect.hostRegistry()) {
             hostRegistries = new HostRegistries(instrumentation::getAllLoadedClasses, health, System::nanoTime);
         }
@@ -244,6 +251,12 @@ public final class Agent implements AutoCloseable {
             logs.showOn(shelf(planner));
             watch.add(logs);
         }
+        if (config.lag().isEnabled()) {
+            // In its own words, which those of other exporters of lag are, whatever the dialect.
+            lag.showOn(
+                    new SourceShelf(new Inventory(table, source -> plain(planner, source), health)), watch::leaveOut);
+            watch.add(lag);
+        }
         watchBeans(planner);
         watch.begin(new Registries(table, source -> plan(planner, source), health, System::nanoTime));
     }
@@ -266,6 +279,10 @@ public final class Agent implements AutoCloseable {
             host.observe(source);
         }
         return selection.choose(source, dialect.plan(source, planner.plan(source)));
+    }
+
+    private List<SeriesPlan> plain(SeriesPlanner planner, MetricSource source) {
+        return selection.choose(source, planner.plan(source));
     }
 
     private void serve() {
@@ -322,7 +339,8 @@ public final class Agent implements AutoCloseable {
         public void changed(AgentConfig next, List<String> waiting) {
             server.changed(next.server());
             dialect = dialectOf(next);
-            selection = new Selection(next.select(), health);
+            selected = next.select();
+            selection = new Selection(selected, health);
             watch.retake(table, selection);
             reloads.succeeded();
             log.say("settings taken up anew");

@@ -2,15 +2,21 @@ package io.freshet.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.freshet.agent.text.Scrape;
+import io.freshet.local.Await;
 import io.freshet.local.KafkaVersion;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command {@code lag} against a broker of Kafka 3.9, with the client that it brings, and with that of 3.9. */
+/**
+ * The command {@code lag} against a broker of Kafka 3.9, with the client that it brings, and with that of 3.9; and the broker
+ * itself.
+ */
 class LagOlderIT {
     private final Path folder;
 
@@ -20,7 +26,8 @@ class LagOlderIT {
 
     @Test
     void lag_kafka39_isThatOfKafkaItself() throws Exception {
-        try (LagCluster cluster = LagCluster.start(KafkaVersion.V3_9, 1);
+        try (LagCluster cluster = LagCluster.start(
+                        KafkaVersion.V3_9, 1, "lag.enabled=true,lag.interval=2s,profile=all", Map.of());
                 LagGroups groups = new LagGroups(cluster.bootstrapServers(), "orders")) {
             Admin admin = cluster.broker(1).admin();
             cluster.broker(1).createTopic("orders", 3, Map.of());
@@ -35,6 +42,10 @@ class LagOlderIT {
             String libraries = KafkaVersion.V3_9.libs().toString();
             assertThat(LagAnswer.parse(lag(cluster, "--kafka-libs", libraries)).lags())
                     .isEqualTo(told);
+            Await.untilTrue("the lag of " + told, Duration.ofSeconds(90), () -> ShownLag.of(cluster)
+                    .lags()
+                    .equals(told));
+            assertThat(Scrape.page(cluster.agentPort(1))).doesNotContain("freshet-lag");
         }
     }
 

@@ -95,7 +95,7 @@ class LayersTest {
     void kafka_isKnownToItsReadersOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(AGENT + ".collect.kafka..", AGENT + ".lag.admin..")
+                .resideOutsideOfPackages(AGENT + ".collect.kafka..", AGENT + ".lag.admin..", AGENT + ".lag.broker..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "com.yammer..")
@@ -119,10 +119,10 @@ class LayersTest {
     void readers_areKnownByTheirInterfacesOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(AGENT + ".collect.kafka..", AGENT + ".lag.admin..")
+                .resideOutsideOfPackages(AGENT + ".collect.kafka..", AGENT + ".lag.admin..", AGENT + ".lag.broker..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(AGENT + ".collect.kafka..", AGENT + ".lag.admin..")
+                .resideInAnyPackage(AGENT + ".collect.kafka..", AGENT + ".lag.admin..", AGENT + ".lag.broker..")
                 .because("a direct use would link them in the agent's own loader, which has no Kafka")
                 .check(classes);
     }

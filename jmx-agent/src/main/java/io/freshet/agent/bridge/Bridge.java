@@ -14,12 +14,13 @@ public final class Bridge {
     private static final WeakReference<@Nullable Object> NOTHING = new WeakReference<>(null);
 
     private static volatile WeakReference<@Nullable Object> lastYammerRegistry = NOTHING;
+    private static volatile WeakReference<@Nullable Object> lastCoordinator = NOTHING;
 
     private Bridge() {}
 
     /** Connects an agent; false when another agent is connected in this JVM. */
-    public static boolean connect(Receiver receiver, LogReceiver logs, AutoCloseable agent) {
-        return CONNECTION.compareAndSet(null, new Connection(receiver, logs, agent));
+    public static boolean connect(Receiver receiver, LogReceiver logs, BrokerReceiver broker, AutoCloseable agent) {
+        return CONNECTION.compareAndSet(null, new Connection(receiver, logs, broker, agent));
     }
 
     public static void disconnect(Receiver receiver) {
@@ -27,6 +28,7 @@ public final class Bridge {
         if (connection != null && connection.receiver == receiver) {
             CONNECTION.compareAndSet(connection, null);
             lastYammerRegistry = NOTHING;
+            lastCoordinator = NOTHING;
         }
     }
 
@@ -107,6 +109,32 @@ public final class Bridge {
         }
     }
 
+    public static void replicasSeen(Object replicas) {
+        Connection connection = CONNECTION.get();
+        if (connection != null) {
+            connection.broker.replicasSeen(replicas);
+        }
+    }
+
+    public static void replicasGone(Object replicas) {
+        Connection connection = CONNECTION.get();
+        if (connection != null) {
+            connection.broker.replicasGone(replicas);
+        }
+    }
+
+    public static void coordinatorSeen(Object coordinator) {
+        // It works for each request of a group: pass it on once.
+        if (lastCoordinator.get() == coordinator) {
+            return;
+        }
+        Connection connection = CONNECTION.get();
+        if (connection != null) {
+            lastCoordinator = new WeakReference<>(coordinator);
+            connection.broker.coordinatorSeen(coordinator);
+        }
+    }
+
     /** Where exceptions of woven code end. */
     public static void failed(Throwable failure) {
         try {
@@ -127,11 +155,13 @@ public final class Bridge {
     private static final class Connection {
         private final Receiver receiver;
         private final LogReceiver logs;
+        private final BrokerReceiver broker;
         private final AutoCloseable agent;
 
-        Connection(Receiver receiver, LogReceiver logs, AutoCloseable agent) {
+        Connection(Receiver receiver, LogReceiver logs, BrokerReceiver broker, AutoCloseable agent) {
             this.receiver = receiver;
             this.logs = logs;
+            this.broker = broker;
             this.agent = agent;
         }
     }

@@ -1,5 +1,6 @@
 package io.freshet.agent.collect;
 
+import io.freshet.agent.lag.BrokerClient;
 import io.freshet.agent.lag.ClusterClient;
 import java.lang.ref.WeakReference;
 import java.util.Map;
@@ -18,6 +19,11 @@ public final class HostReaders {
     /** A new client of a cluster that is defined against a loader that has Kafka. */
     public ClusterClient clusterClient(ClassLoader kafka) {
         return of(kafka).createNamed("io.freshet.agent.lag.admin.AdminClusterClient", ClusterClient.class);
+    }
+
+    /** A new client of the broker that an object of the host is a part of. */
+    public BrokerClient brokerClient(Object part) {
+        return of(part.getClass()).createNamed("io.freshet.agent.lag.broker.HostBroker", BrokerClient.class);
     }
 
     /** Those that are defined against the loader of a class of the host. */

@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class ReaderLoader extends ClassLoader {
     private static final String AGENT = "io.freshet.agent.";
     private static final String COLLECT = AGENT + "collect.";
-    private static final List<String> READERS =
-            List.of(COLLECT + "kafka.", COLLECT + "logs.host.", COLLECT + "simpleclient.", AGENT + "lag.admin.");
+    private static final List<String> READERS = List.of(
+            COLLECT + "kafka.",
+            COLLECT + "logs.host.",
+            COLLECT + "simpleclient.",
+            AGENT + "lag.admin.",
+            AGENT + "lag.broker.");
 
     static {
         registerAsParallelCapable();

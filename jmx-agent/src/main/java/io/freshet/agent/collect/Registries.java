@@ -8,8 +8,10 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -27,6 +29,7 @@ public final class Registries {
     private final Map<Identity, WatchedRegistry> watched = new HashMap<>();
     private final ReferenceQueue<Object> forgotten = new ReferenceQueue<>();
     private final Map<Identity, Long> strangers = new HashMap<>();
+    private final Set<Identity> own = new HashSet<>();
 
     private final HostReaders readers = new HostReaders();
 
@@ -47,6 +50,12 @@ public final class Registries {
         adopt(registry, reader, reader.domain(context));
     }
 
+    /** One of the agent's own. */
+    void leaveOut(Object registry) {
+        strangers.remove(new Identity(registry));
+        own.add(new Identity(registry, forgotten));
+    }
+
     /** One that was built before the hooks were in place; the domain is that of its MBeans. */
     void kafkaFound(Object registry, String domain) {
         adopt(registry, kafkaReader(registry), domain);
@@ -56,7 +65,7 @@ public final class Registries {
         WatchedRegistry known = watched.get(new Identity(registry));
         if (known instanceof WatchedRegistry.OfKafka) {
             ((WatchedRegistry.OfKafka) known).add(metric);
-        } else {
+        } else if (!own.contains(new Identity(registry))) {
             strangers.putIfAbsent(new Identity(registry, forgotten), clock.getAsLong());
         }
     }
@@ -101,6 +110,7 @@ public final class Registries {
         Reference<?> gone = forgotten.poll();
         while (gone != null) {
             strangers.remove(gone);
+            own.remove(gone);
             WatchedRegistry known = watched.remove(gone);
             if (known != null) {
                 known.close();
@@ -117,6 +127,7 @@ public final class Registries {
         watched.values().forEach(WatchedRegistry::close);
         watched.clear();
         strangers.clear();
+        own.clear();
     }
 
     private void adoptStrangers() {

@@ -7,6 +7,8 @@ import io.freshet.agent.metric.SeriesTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -25,6 +27,7 @@ public final class RegistryWatch implements Receiver {
     private final AgentHealth health;
     private final Queue<Consumer<Registries>> notes = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final Set<Thread> ownThreads = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Search search;
     private final List<Origin> origins = new ArrayList<>();
     private @Nullable Registries registries;
@@ -35,7 +38,8 @@ public final class RegistryWatch implements Receiver {
 
     @Override
     public void kafkaRegistryCreated(Object registry, @Nullable Object context) {
-        note(known -> known.kafkaCreated(registry, context));
+        boolean own = ownThreads.contains(Thread.currentThread());
+        note(own ? known -> known.leaveOut(registry) : known -> known.kafkaCreated(registry, context));
     }
 
     @Override
@@ -70,6 +74,12 @@ public final class RegistryWatch implements Receiver {
     @Override
     public void failed(Throwable failure) {
         health.failed(AgentHealth.Stage.HOOKS, "a hook failed", failure);
+    }
+
+    /** Registries that this thread builds are the agent's own, and nobody else's business. */
+    public void leaveOut(Thread thread) {
+        ownThreads.removeIf(known -> known.getState() == Thread.State.TERMINATED);
+        ownThreads.add(thread);
     }
 
     /** Watches metrics of another origin beside the registries. */

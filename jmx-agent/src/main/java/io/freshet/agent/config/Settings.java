@@ -92,6 +92,14 @@ final class Settings {
             name -> LABEL_NAME.matcher(name).matches() && !LABELS_OF_FORMATS.contains(name),
             "named with letters, digits and underscores, without two of these at the start, and not quantile, value or le");
 
+    static final Setting<Boolean> LAG = Setting.of(
+                    "lag.enabled",
+                    ValueType.flag(),
+                    "false",
+                    "Whether a broker tells how far behind the groups are that it coordinates. Switch it on for all brokers of "
+                            + "a cluster, and other exporters of consumer lag off: the series are called the same. LAG.md.")
+            .fixed();
+
     static final Setting<Duration> LAG_INTERVAL = Setting.of(
                     "lag.interval",
                     ValueType.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
@@ -272,6 +280,7 @@ final class Settings {
             LOGS,
             LOGGERS,
             LOGGER_DEPTH,
+            LAG,
             LAG_INTERVAL,
             LAG_WINDOW,
             TLS_CERTIFICATE,

@@ -26,6 +26,9 @@ public final class Hooks implements AutoCloseable {
     private static final List<Hook> LOGS =
             List.of(Log4j2Hook.plain(), Log4j2Hook.async(), new LogbackHook(), new Reload4jHook());
 
+    private static final List<Hook> BROKER =
+            List.of(new ReplicaManagerHook(), GroupCoordinatorHook.ofState(), GroupCoordinatorHook.ofOlder());
+
     private final Map<String, Hook> byInternalName = new HashMap<>();
     private final HookReport report;
     private final ClassFileTransformer transformer = new Transformer();
@@ -42,14 +45,20 @@ public final class Hooks implements AutoCloseable {
         }
     }
 
-    /** Hooks what is loaded from now on, and what is loaded already: Kafka's registries, the logs, or both. */
-    public static Hooks install(Instrumentation instrumentation, boolean registries, boolean logs) {
+    /**
+     * Hooks what is loaded from now on, and what is loaded already: Kafka's registries, the logs, and the
+     * parts of a broker that know how far groups have come.
+     */
+    public static Hooks install(Instrumentation instrumentation, boolean registries, boolean logs, boolean broker) {
         List<Hook> chosen = new ArrayList<>();
         if (registries) {
             chosen.addAll(REGISTRIES);
         }
         if (logs) {
             chosen.addAll(LOGS);
+        }
+        if (broker) {
+            chosen.addAll(BROKER);
         }
         Hooks hooks = new Hooks(instrumentation, chosen);
         instrumentation.addTransformer(hooks.transformer, true);

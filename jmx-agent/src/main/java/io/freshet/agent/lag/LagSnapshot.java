@@ -1,7 +1,9 @@
 package io.freshet.agent.lag;
 
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /** The lag of all groups at one time. */
 public final class LagSnapshot {
@@ -35,6 +37,13 @@ public final class LagSnapshot {
 
     public Missing missing() {
         return missing;
+    }
+
+    /** The same less some groups. */
+    public LagSnapshot without(Set<String> names) {
+        List<GroupLag> rest =
+                groups.stream().filter(group -> !names.contains(group.name())).collect(Collectors.toList());
+        return new LagSnapshot(timeMillis, rest, partitions, missing);
     }
 
     /** How much could not be had in time. */

@@ -28,6 +28,11 @@ public final class LagWatch implements AutoCloseable {
         thread.setDaemon(true);
     }
 
+    /** What it looks on. */
+    public Thread thread() {
+        return thread;
+    }
+
     public void start() {
         thread.start();
     }

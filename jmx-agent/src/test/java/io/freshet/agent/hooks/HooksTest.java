@@ -3,6 +3,7 @@ package io.freshet.agent.hooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.agent.bridge.Bridge;
+import io.freshet.agent.bridge.BrokerReceiver;
 import io.freshet.agent.bridge.LogReceiver;
 import io.freshet.agent.bridge.Receiver;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Kafka's registry, woven and loaded once more beside the one of the tests. */
 class HooksTest {
     private final FakeInstrumentation instrumentation = new FakeInstrumentation();
-    private final Hooks hooks = Hooks.install(instrumentation.proxy(), true, true);
+    private final Hooks hooks = Hooks.install(instrumentation.proxy(), true, true, true);
     private final Recorder recorder = new Recorder();
 
     @BeforeEach
@@ -134,7 +135,7 @@ class HooksTest {
         late.loaded.add(String.class);
         late.loaded.add(Metrics.class);
 
-        Hooks.install(late.proxy(), true, true);
+        Hooks.install(late.proxy(), true, true, true);
 
         assertThat(late.retransformed).containsExactly(Metrics.class);
     }
@@ -145,7 +146,7 @@ class HooksTest {
     }
 
     private static boolean connect(Recorder recorder) {
-        return Bridge.connect(recorder, recorder, () -> {});
+        return Bridge.connect(recorder, recorder, recorder, () -> {});
     }
 
     private Object newWovenLogger(String name) throws Exception {
@@ -235,7 +236,7 @@ class HooksTest {
         }
     }
 
-    private static final class Recorder implements Receiver, LogReceiver {
+    private static final class Recorder implements Receiver, LogReceiver, BrokerReceiver {
         private final List<String> seen = new ArrayList<>();
         private final List<Object> metrics = new ArrayList<>();
         private final List<Throwable> failures = new ArrayList<>();
@@ -279,6 +280,21 @@ class HooksTest {
 
         @Override
         public void seen(Object logger) {}
+
+        @Override
+        public void replicasSeen(Object replicas) {
+            see("replicas");
+        }
+
+        @Override
+        public void replicasGone(Object replicas) {
+            see("replicas gone");
+        }
+
+        @Override
+        public void coordinatorSeen(Object coordinator) {
+            see("coordinator");
+        }
 
         @Override
         public void failed(Throwable failure) {

@@ -1,0 +1,182 @@
+package io.freshet.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.freshet.agent.text.Sample;
+import io.freshet.agent.text.Scrape;
+import io.freshet.local.Await;
+import io.freshet.local.KafkaVersion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.ElectionType;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.junit.jupiter.api.Test;
+
+/** Lag as the brokers of a cluster tell it themselves, each of the groups that it coordinates. */
+class BrokerLagIT {
+    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final String OFFSETS = "__consumer_offsets";
+    private static final List<String> COMMITTING = List.of("classics", "moderns", "leavers", "singles", "markers");
+
+    @Test
+    void lag_ofAllBrokersTogether_isThatOfKafkaItselfWhateverMoves() throws Exception {
+        try (LagCluster cluster = LagCluster.start(
+                        KafkaVersion.V4_3,
+                        3,
+                        "lag.enabled=true,lag.interval=2s,naming=strimzi-jmx",
+                        Map.of(
+                                "offsets.topic.replication.factor", "3",
+                                "transaction.state.log.replication.factor", "3",
+                                "share.coordinator.state.topic.replication.factor", "3",
+                                "broker.session.timeout.ms", "6000"));
+                LagGroups groups = new LagGroups(cluster.bootstrapServers(), "orders")) {
+            Admin admin = cluster.broker(1).admin();
+            admin.createTopics(List.of(new NewTopic("orders", 6, (short) 3), new NewTopic("payments", 1, (short) 3)))
+                    .all()
+                    .get();
+            long started = System.nanoTime();
+            groups.produce(2_000);
+            groups.member("classics", "classic", 300);
+            groups.member("moderns", "consumer", 500);
+            groups.empty("leavers", 700);
+            groups.simple("singles", 2, 50);
+            groups.share("sharers", 400);
+            groups.transaction("payments", "markers");
+
+            eachGroup_isToldOnce(cluster, admin);
+            commits_haveTheirTimes(cluster, started);
+            ownClient_isNotToldOf(cluster);
+            offsetsPartitionsMove_groupsAreToldByTheirNewCoordinators(cluster, admin);
+            brokersAreRestarted_groupsComeBack(cluster, admin);
+            aDeletedGroup_isGone(cluster, admin);
+        }
+    }
+
+    private static void eachGroup_isToldOnce(LagCluster cluster, Admin admin) throws Exception {
+        awaitTruth(cluster, admin);
+    }
+
+    /** Waits until each group is told, by one broker, with the lag that Kafka itself tells. Never by two meanwhile. */
+    private static void awaitTruth(LagCluster cluster, Admin admin) throws Exception {
+        Map<String, Map<String, Long>> expected = LagAnswer.told(admin, COMMITTING);
+        expected.put("sharers", shared(admin));
+        Await.untilTrue("the lag of " + expected, SOON, () -> {
+            ShownLag shown = ShownLag.of(cluster);
+            assertNotTwice(cluster, shown);
+            return shown.lags().equals(expected);
+        });
+    }
+
+    /** Between two pages a group may move; what is told twice must be so on the next pages as well. */
+    private static void assertNotTwice(LagCluster cluster, ShownLag shown) {
+        if (!shown.twice().isEmpty()) {
+            Map<String, ?> again = ShownLag.of(cluster).twice();
+            assertThat(again.keySet()).doesNotContainAnyElementsOf(shown.twice().keySet());
+        }
+    }
+
+    /** Which only the coordinator knows: so it is its state that was read. */
+    private static void commits_haveTheirTimes(LagCluster cluster, long started) {
+        List<Sample> ages = new ArrayList<>();
+        for (int id = 1; id <= cluster.count(); id++) {
+            ages.addAll(Scrape.text(cluster.agentPort(id)).samples("kafka_consumergroup_commit_age_seconds", Map.of()));
+        }
+        assertThat(ages.stream().map(sample -> sample.labels().get("consumergroup")))
+                .containsAll(COMMITTING);
+        assertThat(ages).allSatisfy(age -> assertThat(age.value()).isBetween(0.0, (System.nanoTime() - started) / 1e9));
+    }
+
+    private static void ownClient_isNotToldOf(LagCluster cluster) {
+        for (int id = 1; id <= cluster.count(); id++) {
+            Scrape scrape = Scrape.text(cluster.agentPort(id));
+            assertThat(scrape.page()).doesNotContain("freshet-lag");
+            assertThat(scrape.samples("freshet_agent_errors_total", Map.of())).allMatch(sample -> sample.value() == 0);
+            assertThat(scrape.samples("freshet_lag_incomplete", Map.of()))
+                    .hasSize(4)
+                    .allMatch(sample -> sample.value() == 0);
+        }
+    }
+
+    private static void offsetsPartitionsMove_groupsAreToldByTheirNewCoordinators(LagCluster cluster, Admin admin)
+            throws Exception {
+        Map<String, Integer> before = tellers(cluster);
+        Map<TopicPartition, Optional<NewPartitionReassignment>> moves = new HashMap<>();
+        TopicDescription topic = Objects.requireNonNull(
+                admin.describeTopics(List.of(OFFSETS)).allTopicNames().get().get(OFFSETS));
+        for (TopicPartitionInfo partition : topic.partitions()) {
+            List<Integer> replicas = new ArrayList<>();
+            partition.replicas().forEach(node -> replicas.add(node.id()));
+            replicas.remove((Integer) partition.leader().id());
+            Collections.sort(replicas);
+            replicas.add(partition.leader().id());
+            moves.put(
+                    new TopicPartition(OFFSETS, partition.partition()),
+                    Optional.of(new NewPartitionReassignment(replicas)));
+        }
+        admin.alterPartitionReassignments(moves).all().get();
+        admin.electLeaders(ElectionType.PREFERRED, moves.keySet()).partitions().get();
+
+        awaitTruth(cluster, admin);
+        Map<String, Integer> after = tellers(cluster);
+        assertThat(after.keySet()).isEqualTo(before.keySet());
+        assertThat(after).allSatisfy((group, teller) -> assertThat(teller).isNotEqualTo(before.get(group)));
+    }
+
+    private static Map<String, Integer> tellers(LagCluster cluster) {
+        Map<String, Integer> tellers = new TreeMap<>();
+        ShownLag.of(cluster)
+                .byBroker()
+                .forEach((group, brokers) ->
+                        tellers.put(group, brokers.keySet().iterator().next()));
+        return tellers;
+    }
+
+    private static void brokersAreRestarted_groupsComeBack(LagCluster cluster, Admin admin) throws Exception {
+        for (int id = cluster.count(); id >= 1; id--) {
+            cluster.broker(id).kill9();
+            if (id > 1) {
+                // Its groups are those of others now.
+                awaitTruth(cluster, admin);
+            }
+            cluster.broker(id).start();
+            awaitTruth(cluster, admin);
+        }
+    }
+
+    private static void aDeletedGroup_isGone(LagCluster cluster, Admin admin) throws Exception {
+        admin.deleteConsumerGroups(List.of("leavers")).all().get();
+
+        Await.untilTrue(
+                "the group to be gone", SOON, () -> !ShownLag.of(cluster).lags().containsKey("leavers"));
+        for (int id = 1; id <= cluster.count(); id++) {
+            assertThat(Scrape.page(cluster.agentPort(id))).doesNotContain("leavers");
+        }
+    }
+
+    static Map<String, Long> shared(Admin admin) throws Exception {
+        Map<String, Long> lags = new TreeMap<>();
+        admin.listShareGroupOffsets(Map.of("sharers", new ListShareGroupOffsetsSpec()))
+                .partitionsToOffsetInfo("sharers")
+                .get()
+                .forEach((partition, info) -> {
+                    // Null where the group has not been to the partition yet.
+                    if (info != null) {
+                        info.lag().ifPresent(lag -> lags.put(partition.toString(), lag));
+                    }
+                });
+        return lags;
+    }
+}

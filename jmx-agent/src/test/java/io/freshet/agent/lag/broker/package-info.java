@@ -1,0 +1,4 @@
+@NullMarked
+package io.freshet.agent.lag.broker;
+
+import org.jspecify.annotations.NullMarked;

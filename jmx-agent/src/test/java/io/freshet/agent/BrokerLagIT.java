@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -49,7 +50,7 @@ class BrokerLagIT {
                     .get();
             long started = System.nanoTime();
             groups.produce(2_000);
-            groups.member("classics", "classic", 300);
+            Consumer<String, String> classic = groups.member("classics", "classic", 300);
             groups.member("moderns", "consumer", 500);
             groups.empty("leavers", 700);
             groups.simple("singles", 2, 50);
@@ -57,6 +58,7 @@ class BrokerLagIT {
             groups.transaction("payments", "markers");
 
             eachGroup_isToldOnce(cluster, admin);
+            underLoad_lagIsThatOfOneInterval(cluster, groups, classic);
             commits_haveTheirTimes(cluster, started);
             ownClient_isNotToldOf(cluster);
             offsetsPartitionsMove_groupsAreToldByTheirNewCoordinators(cluster, admin);
@@ -67,6 +69,22 @@ class BrokerLagIT {
 
     private static void eachGroup_isToldOnce(LagCluster cluster, Admin admin) throws Exception {
         awaitTruth(cluster, admin);
+    }
+
+    private static void underLoad_lagIsThatOfOneInterval(
+            LagCluster cluster, LagGroups groups, Consumer<String, String> classic) throws Exception {
+        for (int round = 0; round < 4; round++) {
+            groups.produce(200);
+            LagGroups.read(classic, 200);
+            Map<String, Map<String, Long>> lags = ShownLag.of(cluster).lags();
+            assertThat(lags.values().stream().flatMap(own -> own.values().stream()))
+                    .allMatch(lag -> lag >= 0);
+            // 1,700 and what is on its way; of each reading a few more than were asked for.
+            assertThat(lags.getOrDefault("classics", Map.of()).values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum())
+                    .isBetween(1_000L, 2_600L);
+        }
     }
 
     /** Waits until each group is told, by one broker, with the lag that Kafka itself tells. Never by two meanwhile. */

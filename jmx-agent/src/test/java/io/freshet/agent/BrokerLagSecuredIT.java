@@ -7,8 +7,10 @@ import io.freshet.agent.text.Sample;
 import io.freshet.agent.text.Scrape;
 import io.freshet.local.Await;
 import io.freshet.local.KafkaVersion;
+import io.freshet.local.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +19,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lag as brokers tell it that trust each other by SASL over TLS. */
+/** Lag as brokers tell it that trust each other by SASL over TLS, and to which the agent comes late, and leaves again. */
 class BrokerLagSecuredIT {
     private static final String PASSWORD = "brokers-secret";
 
     @Test
     void lag_brokersUseSaslOverTls_isThatOfKafkaItself(@TempDir Path folder) throws Exception {
-        try (LagCluster cluster =
-                        LagCluster.start(KafkaVersion.V4_3, 2, "lag.enabled=true,lag.interval=2s", secured(folder));
+        try (LagCluster cluster = LagCluster.start(KafkaVersion.V4_3, 2, "", secured(folder));
                 LagGroups groups = new LagGroups(cluster.bootstrapServers(), "orders")) {
             Admin admin = cluster.broker(1).admin();
             admin.createTopics(List.of(new NewTopic("orders", 6, (short) 1)))
@@ -34,17 +35,38 @@ class BrokerLagSecuredIT {
             groups.member("classics", "classic", 300);
             groups.empty("leavers", 500);
 
+            List<Integer> ports = attach(cluster, new AgentCommand(folder));
             Map<String, Map<String, Long>> told = LagAnswer.told(admin, List.of("classics", "leavers"));
-            Await.untilTrue("the lag of " + told, Duration.ofSeconds(90), () -> ShownLag.of(cluster)
+            Await.untilTrue("the lag of " + told, Duration.ofSeconds(90), () -> ShownLag.at(ports)
                     .lags()
                     .equals(told));
-            for (int id = 1; id <= cluster.count(); id++) {
-                assertThat(Scrape.text(cluster.agentPort(id)).samples("freshet_lag_incomplete", Map.of()))
-                        .extracting(Sample::value)
-                        .containsOnly(0.0);
-                assertThat(cluster.broker(id).process().logText()).doesNotContain(PASSWORD);
-            }
+            assertThat(ports)
+                    .allSatisfy(port -> assertThat(Scrape.text(port).samples("freshet_lag_incomplete", Map.of()))
+                            .extracting(Sample::value)
+                            .containsOnly(0.0));
+            detach(cluster, new AgentCommand(folder));
         }
+    }
+
+    private static List<Integer> attach(LagCluster cluster, AgentCommand command) {
+        List<Integer> ports = new ArrayList<>();
+        for (int id = 1; id <= cluster.count(); id++) {
+            int port = Ports.free();
+            String options = AgentJar.options(port) + ",lag.enabled=true,lag.interval=2s";
+            command.run(0, "attach", String.valueOf(cluster.broker(id).process().pid()), options);
+            ports.add(port);
+        }
+        return ports;
+    }
+
+    private static void detach(LagCluster cluster, AgentCommand command) {
+        long pid = cluster.broker(1).process().pid();
+        assertThat(Jcmd.threads(pid)).contains("freshet-lag");
+
+        command.detach(pid);
+
+        assertThat(Jcmd.threads(pid)).doesNotContain("freshet");
+        assertThat(cluster.broker(1).process().logText()).doesNotContain(PASSWORD);
     }
 
     private static Map<String, String> secured(Path folder) throws Exception {

@@ -2,6 +2,7 @@ package io.freshet.agent;
 
 import io.freshet.agent.text.Sample;
 import io.freshet.agent.text.Scrape;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,6 +16,13 @@ record ShownLag(Map<String, Map<Integer, Map<String, Long>>> byBroker) {
                 add(id, cluster.agentPort(id), byBroker);
             }
         }
+        return new ShownLag(byBroker);
+    }
+
+    /** That of agents that listen here. */
+    static ShownLag at(List<Integer> ports) {
+        Map<String, Map<Integer, Map<String, Long>>> byBroker = new TreeMap<>();
+        ports.forEach(port -> add(port, port, byBroker));
         return new ShownLag(byBroker);
     }
 

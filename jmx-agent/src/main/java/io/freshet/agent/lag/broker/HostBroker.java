@@ -34,7 +34,7 @@ public final class HostBroker implements BrokerClient {
     private @Nullable AdminClusterClient protocol;
     private @Nullable CoordinatorState known;
     private boolean unfamiliar;
-    private String unfamiliarReason = "";
+    private volatile @Nullable RuntimeException trouble;
 
     @Override
     public void join(Object replicas, Supplier<@Nullable Object> coordinator) {
@@ -46,6 +46,9 @@ public final class HostBroker implements BrokerClient {
         Joined broker = joined;
         try {
             return broker != null && broker.partitions.leads(OFFSETS, partitionOf(broker, group));
+        } catch (UnfamiliarHostException e) {
+            trouble = e;
+            return false;
         } catch (RuntimeException e) {
             // It does not while it starts or ends.
             return false;
@@ -97,7 +100,7 @@ public final class HostBroker implements BrokerClient {
     private void unfamiliar(UnfamiliarHostException reason) {
         unfamiliar = true;
         known = null;
-        unfamiliarReason = String.valueOf(reason.getMessage());
+        trouble = reason;
     }
 
     /** What share groups have done is known to another coordinator, and told by the protocol. */
@@ -148,33 +151,38 @@ public final class HostBroker implements BrokerClient {
             }
         }
         if (!elsewhere.isEmpty()) {
-            ends.putAll(protocol().ends(elsewhere, timeoutMillis));
+            AdminClusterClient others = others();
+            ends.putAll(others == null ? Map.of() : others.ends(elsewhere, timeoutMillis));
         }
         return ends;
     }
 
     @Override
     public Map<String, TopicReading> topics(Collection<String> topics, long timeoutMillis) throws InterruptedException {
-        return topics.isEmpty() ? Map.of() : protocol().topics(topics, timeoutMillis);
+        AdminClusterClient others = topics.isEmpty() ? null : others();
+        return others == null ? Map.of() : others.topics(topics, timeoutMillis);
     }
 
     @Override
     public Map<PartitionId, RecordTime> firstSince(Map<PartitionId, Long> times, long timeoutMillis)
             throws InterruptedException {
-        return protocol().firstSince(times, timeoutMillis);
+        AdminClusterClient others = others();
+        return others == null ? Map.of() : others.firstSince(times, timeoutMillis);
     }
 
     @Override
     public Set<PartitionId> empty(Map<PartitionId, OffsetRange> stretches, long timeoutMillis) {
-        return protocol().empty(stretches, timeoutMillis);
+        AdminClusterClient others = others();
+        return others == null ? Set.of() : others.empty(stretches, timeoutMillis);
     }
 
     @Override
     public List<Complaint> complaints() {
         List<Complaint> all = new ArrayList<>(protocol == null ? List.of() : protocol.complaints());
-        if (!unfamiliarReason.isEmpty()) {
-            all.add(new Complaint("groups are asked for by the protocol", unfamiliarReason));
-            unfamiliarReason = "";
+        RuntimeException reason = trouble;
+        if (reason != null) {
+            all.add(new Complaint("this broker", String.valueOf(reason.getMessage())));
+            trouble = null;
         }
         return all;
     }
@@ -193,6 +201,16 @@ public final class HostBroker implements BrokerClient {
             throw new IllegalStateException("not joined");
         }
         return broker;
+    }
+
+    /** Null where there is no way to ask other brokers: what this one knows itself can still be told. */
+    private @Nullable AdminClusterClient others() {
+        try {
+            return protocol();
+        } catch (UnreachableClusterException | UnfamiliarHostException e) {
+            trouble = e;
+            return null;
+        }
     }
 
     private AdminClusterClient protocol() {

@@ -203,8 +203,6 @@ public final class Agent implements AutoCloseable {
         if (hooks != null) {
             if (hooks.isLate()) {
                 watch.searchOlder();
-            } else {
-                hooks.prepare();
             }
             hooks.report().applied().forEach((hook, classes) -> table.addLasting(AgentHealth.hook(hook, classes::get)));
         }

@@ -80,13 +80,13 @@ class LayersTest {
     }
 
     @Test
-    void byteBuddy_isKnownToHooksOnly() {
+    void asm_isKnownToHooksOnly() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(AGENT + ".hooks..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("net.bytebuddy..")
+                .resideInAPackage("org.objectweb.asm..")
                 .because("weaving is the work of one stage")
                 .check(classes);
     }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The process that the agent was started in, as far as its command line tells. */
 final class HostProcess {
@@ -53,11 +53,15 @@ final class HostProcess {
         if (resource == null) {
             throw new IOException("the jar of the agent lacks " + RULES);
         }
+        List<String> rules = new ArrayList<>();
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
-            return reader.lines()
-                    .filter(line -> !line.isEmpty() && line.charAt(0) != '#')
-                    .collect(Collectors.toList());
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (!line.isEmpty() && line.charAt(0) != '#') {
+                    rules.add(line);
+                }
+            }
         }
+        return rules;
     }
 
     private static String firstWord(String command) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one static place of the agent: woven code calls it, the agent listens behind it.
  *
- * <p>Nothing is thrown back into the host.
+ * <p>Nothing is thrown back into the host: what a receiver throws ends in {@link #failed}.
  */
 public final class Bridge {
     private static final AtomicReference<@Nullable Connection> CONNECTION = new AtomicReference<>();
@@ -43,37 +43,58 @@ public final class Bridge {
     }
 
     public static void kafkaRegistryCreated(Object registry, @Nullable Object context) {
-        Receiver receiver = receiver();
-        if (receiver != null) {
-            receiver.kafkaRegistryCreated(registry, context);
+        try {
+            Receiver receiver = receiver();
+            if (receiver != null) {
+                receiver.kafkaRegistryCreated(registry, context);
+            }
+        } catch (Throwable failure) {
+            failed(failure);
         }
     }
 
     public static void kafkaRegistryCounted(Object registry) {
-        Receiver receiver = receiver();
-        if (receiver != null) {
-            receiver.kafkaRegistryCounted(registry);
+        try {
+            Receiver receiver = receiver();
+            if (receiver != null) {
+                receiver.kafkaRegistryCounted(registry);
+            }
+        } catch (Throwable failure) {
+            failed(failure);
         }
     }
 
-    public static void kafkaMetricRegistered(Object registry, Object metric) {
-        Receiver receiver = receiver();
-        if (receiver != null) {
-            receiver.kafkaMetricRegistered(registry, metric);
+    /** Where another metric had the name before, that one stays. */
+    public static void kafkaMetricRegistered(Object registry, Object metric, @Nullable Object before) {
+        try {
+            Receiver receiver = receiver();
+            if (receiver != null && before == null) {
+                receiver.kafkaMetricRegistered(registry, metric);
+            }
+        } catch (Throwable failure) {
+            failed(failure);
         }
     }
 
     public static void kafkaMetricRemoved(Object registry, Object name) {
-        Receiver receiver = receiver();
-        if (receiver != null) {
-            receiver.kafkaMetricRemoved(registry, name);
+        try {
+            Receiver receiver = receiver();
+            if (receiver != null) {
+                receiver.kafkaMetricRemoved(registry, name);
+            }
+        } catch (Throwable failure) {
+            failed(failure);
         }
     }
 
     public static void kafkaRegistryClosed(Object registry) {
-        Receiver receiver = receiver();
-        if (receiver != null) {
-            receiver.kafkaRegistryClosed(registry);
+        try {
+            Receiver receiver = receiver();
+            if (receiver != null) {
+                receiver.kafkaRegistryClosed(registry);
+            }
+        } catch (Throwable failure) {
+            failed(failure);
         }
     }
 
@@ -82,14 +103,18 @@ public final class Bridge {
         if (lastYammerRegistry.get() == registry) {
             return;
         }
-        Receiver receiver = receiver();
-        if (receiver != null) {
-            lastYammerRegistry = new WeakReference<>(registry);
-            receiver.yammerRegistrySeen(registry);
+        try {
+            Receiver receiver = receiver();
+            if (receiver != null) {
+                lastYammerRegistry = new WeakReference<>(registry);
+                receiver.yammerRegistrySeen(registry);
+            }
+        } catch (Throwable failure) {
+            failed(failure);
         }
     }
 
-    /** A logger hands an event to its appenders; its level is called as it prints itself. Throws nothing. */
+    /** A logger hands an event to its appenders; its level is called as it prints itself. */
     public static void logged(Object logger, String name, Object level) {
         try {
             Connection connection = CONNECTION.get();
@@ -110,16 +135,24 @@ public final class Bridge {
     }
 
     public static void replicasSeen(Object replicas) {
-        Connection connection = CONNECTION.get();
-        if (connection != null) {
-            connection.broker.replicasSeen(replicas);
+        try {
+            Connection connection = CONNECTION.get();
+            if (connection != null) {
+                connection.broker.replicasSeen(replicas);
+            }
+        } catch (Throwable failure) {
+            failed(failure);
         }
     }
 
     public static void replicasGone(Object replicas) {
-        Connection connection = CONNECTION.get();
-        if (connection != null) {
-            connection.broker.replicasGone(replicas);
+        try {
+            Connection connection = CONNECTION.get();
+            if (connection != null) {
+                connection.broker.replicasGone(replicas);
+            }
+        } catch (Throwable failure) {
+            failed(failure);
         }
     }
 
@@ -128,10 +161,14 @@ public final class Bridge {
         if (lastCoordinator.get() == coordinator) {
             return;
         }
-        Connection connection = CONNECTION.get();
-        if (connection != null) {
-            lastCoordinator = new WeakReference<>(coordinator);
-            connection.broker.coordinatorSeen(coordinator);
+        try {
+            Connection connection = CONNECTION.get();
+            if (connection != null) {
+                lastCoordinator = new WeakReference<>(coordinator);
+                connection.broker.coordinatorSeen(coordinator);
+            }
+        } catch (Throwable failure) {
+            failed(failure);
         }
     }
 

@@ -1,12 +1,6 @@
 package io.freshet.agent.hooks;
 
-import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
-import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
-
-import io.freshet.agent.bridge.Bridge;
-import java.util.List;
-import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What keeps a broker's groups. Whatever is asked of a group begins with the question which partition of the offsets topic
@@ -29,29 +23,11 @@ final class GroupCoordinatorHook extends Hook {
     }
 
     @Override
-    List<Weaving> weavings() {
-        return List.of(
-                new Weaving(Built.class, isConstructor()),
-                new Weaving(Asked.class, named("partitionFor").and(takesArguments(1))));
-    }
-
-    /** After the constructor. */
-    static final class Built {
-        private Built() {}
-
-        @Advice.OnMethodExit(suppress = Throwable.class)
-        static void exit(@Advice.This Object coordinator) {
-            Bridge.coordinatorSeen(coordinator);
+    @Nullable
+    BridgeCall callIn(HookedMethod method) {
+        if (method.isConstructor()) {
+            return BridgeCall.onReturn("coordinatorSeen", 0);
         }
-    }
-
-    /** Before it says where a group belongs. */
-    static final class Asked {
-        private Asked() {}
-
-        @Advice.OnMethodEnter(suppress = Throwable.class)
-        static void enter(@Advice.This Object coordinator) {
-            Bridge.coordinatorSeen(coordinator);
-        }
+        return method.is("partitionFor", 1) && !method.isStatic() ? BridgeCall.first("coordinatorSeen", 0) : null;
     }
 }

@@ -1,9 +1,5 @@
 package io.freshet.agent.hooks;
 
-import java.util.List;
-import java.util.function.Supplier;
-import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.matcher.ElementMatcher;
 import org.jspecify.annotations.Nullable;
 
 /** A class of the host, and what is woven into which of its methods. */
@@ -25,33 +21,9 @@ abstract class Hook {
         return className;
     }
 
-    /** Built when the class is loaded, because it needs Byte Buddy. */
-    abstract List<Weaving> weavings();
-
-    /** Puts it into the bytes of its class. */
-    byte[] weave(Supplier<Weaver> weaver, @Nullable ClassLoader loader, byte[] bytes) {
-        return weaver.get().weave(this, loader, bytes);
-    }
+    /** What this method is to do besides; null where it is left alone. */
+    abstract @Nullable BridgeCall callIn(HookedMethod method);
 
     /** Lets a class that was loaded before the hooks show what it has built until then. */
     void met(Class<?> loaded) throws ReflectiveOperationException {}
-
-    /** An advice for the methods that match. */
-    static final class Weaving {
-        private final Class<?> advice;
-        private final ElementMatcher<MethodDescription> methods;
-
-        Weaving(Class<?> advice, ElementMatcher.Junction<MethodDescription> methods) {
-            this.advice = advice;
-            this.methods = methods;
-        }
-
-        Class<?> advice() {
-            return advice;
-        }
-
-        ElementMatcher<MethodDescription> methods() {
-            return methods;
-        }
-    }
 }

@@ -1,8 +1,6 @@
 package io.freshet.agent.hooks;
 
 import io.freshet.agent.bridge.Bridge;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Puts the hooks into the host's classes as they are loaded, and takes them out again.
  *
  * <p>A host loads thousands of classes and two or three of them are hooked, so all that the others cost is a look at
- * their name. Byte Buddy, which takes a while to load, is loaded when the first of them comes.
+ * their name.
  */
 public final class Hooks implements AutoCloseable {
     private static final Hook KAFKA = new KafkaMetricsHook();
@@ -34,7 +32,6 @@ public final class Hooks implements AutoCloseable {
     private final ClassFileTransformer transformer = new Transformer();
     private final Instrumentation instrumentation;
     private final LongAdder classes = new LongAdder();
-    private @Nullable Weaver weaver;
     private boolean late;
 
     private Hooks(Instrumentation instrumentation, List<Hook> chosen) {
@@ -90,21 +87,6 @@ public final class Hooks implements AutoCloseable {
         return report;
     }
 
-    /**
-     * Weaves once for practice where Kafka is on the class path, so that Byte Buddy is loaded while the host does other
-     * things and not when the host waits for its first registry.
-     */
-    public void prepare() {
-        String file = KAFKA.className().replace('.', '/') + ".class";
-        try (InputStream content = ClassLoader.getSystemResourceAsStream(file)) {
-            if (content != null) {
-                weaver().weave(KAFKA, ClassLoader.getSystemClassLoader(), content.readAllBytes());
-            }
-        } catch (IOException | RuntimeException | LinkageError e) {
-            // It will be said when it counts.
-        }
-    }
-
     @Override
     public void close() {
         instrumentation.removeTransformer(transformer);
@@ -152,15 +134,6 @@ public final class Hooks implements AutoCloseable {
         return type.getName().replace('.', '/');
     }
 
-    private synchronized Weaver weaver() {
-        Weaver known = weaver;
-        if (known == null) {
-            known = new Weaver();
-            weaver = known;
-        }
-        return known;
-    }
-
     private final class Transformer implements ClassFileTransformer {
         @Override
         public byte @Nullable [] transform(
@@ -175,7 +148,7 @@ public final class Hooks implements AutoCloseable {
                 return null;
             }
             try {
-                byte[] woven = hook.weave(Hooks.this::weaver, loader, bytes);
+                byte[] woven = Weaver.weave(hook, bytes);
                 report.applied(hook);
                 return woven;
             } catch (Throwable failure) {

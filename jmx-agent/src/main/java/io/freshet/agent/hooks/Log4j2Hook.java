@@ -1,15 +1,16 @@
 package io.freshet.agent.hooks;
 
 import io.freshet.agent.bridge.Bridge;
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
  * Log4j 2's loggers, plain and asynchronous, which overrides both methods without calling them. They are called with events
  * that passed the level: {@code logMessage(String, Level, ...)} and {@code log(Level, ...)}.
  */
-final class Log4j2Hook extends LoggerHook {
+final class Log4j2Hook extends Hook {
     private static final Type LEVEL = Type.getObjectType("org/apache/logging/log4j/Level");
 
     private Log4j2Hook(String name, String className) {
@@ -25,17 +26,12 @@ final class Log4j2Hook extends LoggerHook {
     }
 
     @Override
-    boolean isPassed(String method, Type[] arguments) {
-        return (method.equals("logMessage") && arguments.length == 5 && arguments[1].equals(LEVEL))
-                || (method.equals("log") && arguments.length == 6 && arguments[0].equals(LEVEL));
-    }
-
-    @Override
-    void pushNameAndLevel(MethodVisitor code, Type[] arguments) {
-        code.visitVarInsn(Opcodes.ALOAD, 0);
-        String owner = className().replace('.', '/');
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, owner, "getName", "()Ljava/lang/String;", false);
-        code.visitVarInsn(Opcodes.ALOAD, arguments[0].equals(LEVEL) ? 1 : 2);
+    @Nullable
+    BridgeCall callIn(HookedMethod method) {
+        if (method.is("logMessage", 5) && method.takes(1, LEVEL)) {
+            return new Event(method.slot(1));
+        }
+        return method.is("log", 6) && method.takes(0, LEVEL) ? new Event(method.slot(0)) : null;
     }
 
     @Override
@@ -46,5 +42,22 @@ final class Log4j2Hook extends LoggerHook {
                 .invoke(null, loader, false);
         Bridge.loggerSeen(
                 context.getClass().getMethod("getLogger", String.class).invoke(context, ""));
+    }
+
+    /** The logger is asked for its name, and the level is an argument. */
+    private final class Event extends BridgeCall.Logged {
+        private final int level;
+
+        Event(int level) {
+            this.level = level;
+        }
+
+        @Override
+        void pushNameAndLevel(MethodVisitor code) {
+            code.visitVarInsn(Opcodes.ALOAD, 0);
+            String owner = className().replace('.', '/');
+            code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, owner, "getName", "()Ljava/lang/String;", false);
+            code.visitVarInsn(Opcodes.ALOAD, level);
+        }
     }
 }

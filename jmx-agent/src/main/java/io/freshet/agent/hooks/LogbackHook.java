@@ -1,12 +1,12 @@
 package io.freshet.agent.hooks;
 
 import io.freshet.agent.bridge.Bridge;
-import net.bytebuddy.jar.asm.MethodVisitor;
-import net.bytebuddy.jar.asm.Opcodes;
-import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /** Logback's loggers. An event is handed over once, however many loggers above have appenders. */
-final class LogbackHook extends LoggerHook {
+final class LogbackHook extends Hook {
     private static final String EVENT = "ch/qos/logback/classic/spi/ILoggingEvent";
 
     LogbackHook() {
@@ -14,16 +14,9 @@ final class LogbackHook extends LoggerHook {
     }
 
     @Override
-    boolean isPassed(String method, Type[] arguments) {
-        return method.equals("callAppenders") && arguments.length == 1;
-    }
-
-    @Override
-    void pushNameAndLevel(MethodVisitor code, Type[] arguments) {
-        code.visitVarInsn(Opcodes.ALOAD, 1);
-        code.visitMethodInsn(Opcodes.INVOKEINTERFACE, EVENT, "getLoggerName", "()Ljava/lang/String;", true);
-        code.visitVarInsn(Opcodes.ALOAD, 1);
-        code.visitMethodInsn(Opcodes.INVOKEINTERFACE, EVENT, "getLevel", "()Lch/qos/logback/classic/Level;", true);
+    @Nullable
+    BridgeCall callIn(HookedMethod method) {
+        return method.is("callAppenders", 1) ? new Event() : null;
     }
 
     @Override
@@ -33,6 +26,17 @@ final class LogbackHook extends LoggerHook {
         if (context.getClass().getName().equals("ch.qos.logback.classic.LoggerContext")) {
             Bridge.loggerSeen(
                     context.getClass().getMethod("getLogger", String.class).invoke(context, "ROOT"));
+        }
+    }
+
+    /** The event knows the name of its logger, and its level. */
+    private static final class Event extends BridgeCall.Logged {
+        @Override
+        void pushNameAndLevel(MethodVisitor code) {
+            code.visitVarInsn(Opcodes.ALOAD, 1);
+            code.visitMethodInsn(Opcodes.INVOKEINTERFACE, EVENT, "getLoggerName", "()Ljava/lang/String;", true);
+            code.visitVarInsn(Opcodes.ALOAD, 1);
+            code.visitMethodInsn(Opcodes.INVOKEINTERFACE, EVENT, "getLevel", "()Lch/qos/logback/classic/Level;", true);
         }
     }
 }

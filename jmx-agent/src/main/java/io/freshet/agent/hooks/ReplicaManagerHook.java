@@ -1,11 +1,6 @@
 package io.freshet.agent.hooks;
 
-import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
-
-import io.freshet.agent.bridge.Bridge;
-import java.util.List;
-import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
 
 /** What keeps a broker's partitions. It writes down its high watermarks every few seconds, so that a late agent meets it too. */
 final class ReplicaManagerHook extends Hook {
@@ -14,30 +9,13 @@ final class ReplicaManagerHook extends Hook {
     }
 
     @Override
-    List<Weaving> weavings() {
-        return List.of(
-                new Weaving(Works.class, named("startup").and(takesArguments(0))),
-                new Weaving(Works.class, named("checkpointHighWatermarks").and(takesArguments(0))),
-                new Weaving(Ends.class, named("shutdown").and(takesArguments(1))));
-    }
-
-    /** After it has begun, and now and then. */
-    static final class Works {
-        private Works() {}
-
-        @Advice.OnMethodExit(suppress = Throwable.class)
-        static void exit(@Advice.This Object replicas) {
-            Bridge.replicasSeen(replicas);
+    @Nullable
+    BridgeCall callIn(HookedMethod method) {
+        // After it has begun, and now and then.
+        if (method.is("startup", 0) || method.is("checkpointHighWatermarks", 0)) {
+            return BridgeCall.onReturn("replicasSeen", 0);
         }
-    }
-
-    /** After it has ended, and written down its high watermarks for the last time. */
-    static final class Ends {
-        private Ends() {}
-
-        @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
-        static void exit(@Advice.This Object replicas) {
-            Bridge.replicasGone(replicas);
-        }
+        // After it has ended, and written down its high watermarks for the last time.
+        return method.is("shutdown", 1) ? BridgeCall.atTheEnd("replicasGone") : null;
     }
 }

@@ -1,47 +1,38 @@
 package io.freshet.agent.hooks;
 
-import io.freshet.agent.bridge.Bridge;
-import net.bytebuddy.ByteBuddy;
-import net.bytebuddy.asm.Advice;
-import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.DynamicType;
-import net.bytebuddy.dynamic.scaffold.TypeValidation;
-import net.bytebuddy.implementation.bytecode.StackManipulation;
-import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
-import net.bytebuddy.pool.TypePool;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
-/** Puts advice into the bytes of a class. Fields and methods stay as they are, so it can be taken out again. */
-final class Weaver {
-    private final ByteBuddy byteBuddy = new ByteBuddy().with(TypeValidation.DISABLED);
-    private final ClassFileLocator ownClasses = ClassFileLocator.ForClassLoader.of(Weaver.class.getClassLoader());
-    private final Advice.ExceptionHandler toTheBridge = new ToTheBridge();
+/**
+ * Puts the calls of a hook into the bytes of its class. Fields and methods stay as they are, so they can be taken out
+ * again; other methods are copied as they are.
+ */
+final class Weaver extends ClassVisitor {
+    private final Hook hook;
+    private final String owner;
 
-    byte[] weave(Hook hook, @Nullable ClassLoader loader, byte[] bytes) {
-        ClassFileLocator locator = new ClassFileLocator.Compound(
-                ClassFileLocator.Simple.of(hook.className(), bytes), ClassFileLocator.ForClassLoader.of(loader));
-        TypeDescription type =
-                TypePool.Default.of(locator).describe(hook.className()).resolve();
-        DynamicType.Builder<?> woven = byteBuddy.decorate(type, locator);
-        for (Hook.Weaving weaving : hook.weavings()) {
-            Advice advice = Advice.to(weaving.advice(), ownClasses).withExceptionHandler(toTheBridge);
-            woven = woven.visit(advice.on(weaving.methods()));
-        }
-        return woven.make().getBytes();
+    private Weaver(Hook hook, ClassVisitor target) {
+        super(Opcodes.ASM9, target);
+        this.hook = hook;
+        this.owner = hook.className().replace('.', '/');
     }
 
-    /** Hands what an advice throws to the bridge, where it is counted: the host must not see it. */
-    private static final class ToTheBridge implements Advice.ExceptionHandler {
-        @Override
-        public StackManipulation resolve(MethodDescription instrumentedMethod, TypeDescription instrumentedType) {
-            try {
-                return MethodInvocation.invoke(
-                        new MethodDescription.ForLoadedMethod(Bridge.class.getMethod("failed", Throwable.class)));
-            } catch (NoSuchMethodException e) {
-                throw new IllegalStateException(e);
-            }
-        }
+    static byte[] weave(Hook hook, byte[] bytes) {
+        ClassReader reader = new ClassReader(bytes);
+        ClassWriter writer = new ClassWriter(reader, 0);
+        reader.accept(new Weaver(hook, writer), 0);
+        return writer.toByteArray();
+    }
+
+    @Override
+    public @Nullable MethodVisitor visitMethod(
+            int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
+        MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
+        BridgeCall call = hook.callIn(new HookedMethod(access, name, descriptor));
+        return call == null ? method : new WovenMethod(method, call, owner);
     }
 }

@@ -1,11 +1,6 @@
 package io.freshet.agent.hooks;
 
-import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
-import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
-
-import io.freshet.agent.bridge.Bridge;
-import java.util.List;
-import net.bytebuddy.asm.Advice;
+import org.jspecify.annotations.Nullable;
 
 /** Yammer's registries. They tell their listeners about metrics, so it is enough to know which ones there are. */
 final class YammerRegistryHook extends Hook {
@@ -14,18 +9,9 @@ final class YammerRegistryHook extends Hook {
     }
 
     @Override
-    List<Weaving> weavings() {
+    @Nullable
+    BridgeCall callIn(HookedMethod method) {
         // The other constructor ends in this one.
-        return List.of(new Weaving(Created.class, isConstructor().and(takesArguments(1))));
-    }
-
-    /** After the constructor. */
-    static final class Created {
-        private Created() {}
-
-        @Advice.OnMethodExit(suppress = Throwable.class)
-        static void exit(@Advice.This Object registry) {
-            Bridge.yammerRegistrySeen(registry);
-        }
+        return method.isConstructor(1) ? BridgeCall.onReturn("yammerRegistrySeen", 0) : null;
     }
 }

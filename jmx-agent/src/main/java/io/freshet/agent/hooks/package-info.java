@@ -1,4 +1,4 @@
-/** The hooks in Kafka's classes. Byte Buddy is known here and nowhere else. */
+/** The hooks in Kafka's classes. ASM is known here and nowhere else. */
 @NullMarked
 package io.freshet.agent.hooks;
 

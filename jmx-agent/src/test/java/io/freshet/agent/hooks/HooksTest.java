@@ -1,7 +1,9 @@
 package io.freshet.agent.hooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.yammer.metrics.core.MetricsRegistry;
 import io.freshet.agent.bridge.Bridge;
 import io.freshet.agent.bridge.BrokerReceiver;
 import io.freshet.agent.bridge.LogReceiver;
@@ -10,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /** Kafka's registry, woven and loaded once more beside the one of the tests. */
 class HooksTest {
@@ -70,6 +77,65 @@ class HooksTest {
 
         assertThat(recorder.failures).hasSize(3).allSatisfy(failure -> assertThat(failure)
                 .hasMessage("broken"));
+    }
+
+    @Test
+    void kafkaRegistry_closingFails_isReportedAsClosedAndTheHostSeesWhy() throws Exception {
+        AutoCloseable metrics = newWovenMetrics();
+        Field registered = metrics.getClass().getDeclaredField("reporters");
+        registered.setAccessible(true);
+        registered.set(metrics, null);
+
+        assertThatThrownBy(metrics::close).isInstanceOf(NullPointerException.class);
+
+        assertThat(recorder.seen).endsWith("closed").containsOnlyOnce("closed");
+    }
+
+    @Test
+    void kafkaRegistry_nameIsTaken_reportsNothing() throws Exception {
+        Object metrics = newWovenMetrics();
+        Object first = recorder.metrics.get(0);
+        Method register = metrics.getClass().getDeclaredMethod("registerMetric", first.getClass());
+        register.setAccessible(true);
+        recorder.seen.clear();
+
+        Object existing = register.invoke(metrics, first);
+
+        assertThat(existing).isSameAs(first);
+        assertThat(recorder.seen).isEmpty();
+    }
+
+    @Test
+    void yammerRegistry_woven_isSeenOnce() throws Exception {
+        Class<?> woven = new WovenLoader(instrumentation.only(), MetricsRegistry.class)
+                .loadClass(MetricsRegistry.class.getName());
+
+        woven.getConstructor().newInstance();
+
+        assertThat(recorder.seen).containsExactly("yammer");
+        assertThat(hooks.report().applied().get("yammer_registry")).hasValue(1);
+    }
+
+    @Test
+    void transform_methodChangesWhatIsHandedOver_isLeftAloneAndReported() throws Exception {
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(Opcodes.V11, 0, "com/yammer/metrics/core/MetricsRegistry", null, "java/lang/Object", null);
+        MethodVisitor code = writer.visitMethod(0, "<init>", "(Ljava/lang/Object;)V", null, null);
+        code.visitCode();
+        code.visitInsn(Opcodes.ACONST_NULL);
+        code.visitVarInsn(Opcodes.ASTORE, 0);
+        code.visitInsn(Opcodes.RETURN);
+        code.visitMaxs(1, 2);
+        code.visitEnd();
+        writer.visitEnd();
+
+        byte[] woven = instrumentation
+                .only()
+                .transform(null, "com/yammer/metrics/core/MetricsRegistry", null, null, writer.toByteArray());
+
+        assertThat(woven).isNull();
+        assertThat(recorder.failures).singleElement().satisfies(failure -> assertThat(failure)
+                .hasMessage("com.yammer.metrics.core.MetricsRegistry could not be hooked"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.apache.kafka.common.errors.NotCoordinatorException;
 
@@ -47,13 +48,19 @@ final class CoordinatorState {
     Reading read(Predicate<String> wanted, long timeoutMillis) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         Map<Object, ShardVisit> visits = new ConcurrentHashMap<>();
-        Object turn =
-                turn((shard, committed) -> visits.computeIfAbsent(shard, first -> new ShardVisit(state, first, wanted))
-                        .goOn(committed));
+        AtomicBoolean over = new AtomicBoolean();
+        Object turn = turn((shard, committed) -> {
+            // A turn that was waited for in vain comes nevertheless.
+            if (!over.get()) {
+                visits.computeIfAbsent(shard, first -> new ShardVisit(state, first, wanted))
+                        .goOn(committed);
+            }
+        });
         int silent;
         do {
             silent = await(futures(turn), end);
         } while (!visits.values().stream().allMatch(ShardVisit::isDone) && System.nanoTime() - end < 0);
+        over.set(true);
         return new Reading(visits.values(), silent > 0);
     }
 
@@ -107,13 +114,13 @@ final class CoordinatorState {
         private final boolean partial;
 
         Reading(Collection<ShardVisit> visits, boolean partial) {
-            this.partial = partial;
+            boolean lacking = partial;
             for (ShardVisit visit : visits) {
-                if (visit.isDone()) {
-                    groups.addAll(visit.groups());
-                    shared.addAll(visit.shared());
-                }
+                groups.addAll(visit.groups());
+                shared.addAll(visit.shared());
+                lacking |= !visit.isDone();
             }
+            this.partial = lacking;
         }
 
         List<GroupReading> groups() {

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -106,11 +107,14 @@ public final class HostBroker implements BrokerClient {
     /** What share groups have done is known to another coordinator, and told by the protocol. */
     private GroupsReading fromState(CoordinatorState state, Predicate<String> wanted, long timeoutMillis)
             throws InterruptedException {
-        CoordinatorState.Reading own = state.read(wanted, timeoutMillis / 2);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        CoordinatorState.Reading own = state.read(wanted, timeoutMillis);
         List<GroupReading> groups = new ArrayList<>(own.groups());
         Set<String> unread = Set.of();
         if (!own.shared().isEmpty()) {
-            GroupsReading shared = byProtocol(Set.copyOf(own.shared())::contains, timeoutMillis / 2);
+            GroupsReading shared = byProtocol(
+                    Set.copyOf(own.shared())::contains,
+                    Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
             groups.addAll(shared.groups());
             unread = shared.unread();
         }

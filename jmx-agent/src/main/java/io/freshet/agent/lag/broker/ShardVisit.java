@@ -13,10 +13,10 @@ import java.util.function.Predicate;
 import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;
 import org.jspecify.annotations.Nullable;
 
-/** The groups of one shard, read in as many turns as it takes; of one thread at a time, which is the shard's. */
+/** The groups of one shard, read in as many turns as it takes. */
 final class ShardVisit {
     /** About a millisecond of the shard's time. */
-    private static final int MOST_COMMITS = 4_000;
+    private static final int MOST_COMMITS = 1_000;
 
     private final ShardState state;
     private final Object shard;
@@ -25,7 +25,7 @@ final class ShardVisit {
     private final List<String> shared = new ArrayList<>();
     private @Nullable List<ListedGroup> listed;
     private int next;
-    private volatile boolean done;
+    private boolean done;
 
     ShardVisit(ShardState state, Object shard, Predicate<String> wanted) {
         this.state = state;
@@ -34,7 +34,7 @@ final class ShardVisit {
     }
 
     /** Reads on, as of an offset of the shard's partition. */
-    void goOn(long committed) {
+    synchronized void goOn(long committed) {
         List<ListedGroup> all = listed;
         if (all == null) {
             all = state.list(shard, committed);
@@ -74,15 +74,16 @@ final class ShardVisit {
         });
     }
 
-    boolean isDone() {
+    synchronized boolean isDone() {
         return done;
     }
 
-    List<GroupReading> groups() {
-        return groups;
+    /** Those that were read until now. */
+    synchronized List<GroupReading> groups() {
+        return List.copyOf(groups);
     }
 
-    List<String> shared() {
-        return shared;
+    synchronized List<String> shared() {
+        return List.copyOf(shared);
     }
 }

@@ -11,6 +11,7 @@ import io.freshet.agent.collect.JvmMetrics;
 import io.freshet.agent.collect.Registries;
 import io.freshet.agent.collect.RegistryWatch;
 import io.freshet.agent.collect.SourceShelf;
+import io.freshet.agent.collect.consumer.ConsumerProgress;
 import io.freshet.agent.collect.lag.BrokerLag;
 import io.freshet.agent.collect.logs.LogEvents;
 import io.freshet.agent.collect.mbean.MBeans;
@@ -74,10 +75,11 @@ public final class Agent implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "freshet-agent");
     private final RegistryWatch watch = new RegistryWatch(health);
     private final ConfigWatch configWatch;
-    private volatile Selection selection;
-    private volatile SelectOptions selected;
     private final LogEvents logs;
     private final BrokerLag lag;
+    private final ConsumerProgress consumers = new ConsumerProgress(System::currentTimeMillis, System::nanoTime);
+    private volatile Selection selection;
+    private volatile SelectOptions selected;
     private volatile Dialect dialect = Dialect.none();
     private volatile @Nullable JvmMetrics jvm;
     private @Nullable HostMetrics host;
@@ -166,7 +168,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private void hook(Instrumentation instrumentation) {
-        if (!Bridge.connect(watch, logs, lag, this)) {
+        if (!Bridge.connect(watch, logs, lag, consumers, this)) {
             throw new AgentException("another Freshet agent is already in this JVM");
         }
         CollectOptions collect = config.collect();
@@ -248,6 +250,10 @@ public final class Agent implements AutoCloseable {
         if (config.collect().logs()) {
             logs.showOn(shelf(planner));
             watch.add(logs);
+        }
+        if (config.collect().hooks()) {
+            consumers.showOn(shelf(planner));
+            watch.add(consumers);
         }
         if (config.lag().isEnabled()) {
             // In its own words, which those of other exporters of lag are, whatever the dialect.

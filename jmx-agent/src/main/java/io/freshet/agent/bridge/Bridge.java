@@ -1,6 +1,7 @@
 package io.freshet.agent.bridge;
 
 import java.lang.ref.WeakReference;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,13 @@ public final class Bridge {
     private Bridge() {}
 
     /** Connects an agent; false when another agent is connected in this JVM. */
-    public static boolean connect(Receiver receiver, LogReceiver logs, BrokerReceiver broker, AutoCloseable agent) {
-        return CONNECTION.compareAndSet(null, new Connection(receiver, logs, broker, agent));
+    public static boolean connect(
+            Receiver receiver,
+            LogReceiver logs,
+            BrokerReceiver broker,
+            ConsumerReceiver consumers,
+            AutoCloseable agent) {
+        return CONNECTION.compareAndSet(null, new Connection(receiver, logs, broker, consumers, agent));
     }
 
     public static void disconnect(Receiver receiver) {
@@ -172,6 +178,67 @@ public final class Bridge {
         }
     }
 
+    /** A poll has ended, of a consumer of which all commits come under one object. */
+    public static void polled(
+            Object consumer, Object clientId, Object state, Object group, Object commits, Object records) {
+        polled(consumer, clientId, state, group, commits, null, records);
+    }
+
+    /** A poll has ended: see {@link ConsumerReceiver#polled}. */
+    public static void polled(
+            Object consumer,
+            Object clientId,
+            Object state,
+            Object group,
+            Object commits,
+            @Nullable Object otherCommits,
+            Object records) {
+        try {
+            Connection connection = CONNECTION.get();
+            if (connection != null) {
+                connection.consumers.polled(consumer, (String) clientId, state, group, commits, otherCommits, records);
+            }
+        } catch (Throwable failure) {
+            failed(failure);
+        }
+    }
+
+    /** A commit has succeeded, of offsets by their partitions. */
+    public static void committed(Object commits, Object offsets) {
+        try {
+            Connection connection = CONNECTION.get();
+            if (connection != null) {
+                connection.consumers.committed(commits, (Map<?, ?>) offsets);
+            }
+        } catch (Throwable failure) {
+            failed(failure);
+        }
+    }
+
+    /** A producer has sent offsets with its transaction. */
+    public static void committedByProducer(Object group, Object offsets) {
+        try {
+            Connection connection = CONNECTION.get();
+            if (connection != null) {
+                connection.consumers.committedByProducer(group, (Map<?, ?>) offsets);
+            }
+        } catch (Throwable failure) {
+            failed(failure);
+        }
+    }
+
+    /** A consumer closes, or gives back all its partitions. */
+    public static void consumerLeft(Object consumer) {
+        try {
+            Connection connection = CONNECTION.get();
+            if (connection != null) {
+                connection.consumers.left(consumer);
+            }
+        } catch (Throwable failure) {
+            failed(failure);
+        }
+    }
+
     /** Where exceptions of woven code end. */
     public static void failed(Throwable failure) {
         try {
@@ -193,12 +260,19 @@ public final class Bridge {
         private final Receiver receiver;
         private final LogReceiver logs;
         private final BrokerReceiver broker;
+        private final ConsumerReceiver consumers;
         private final AutoCloseable agent;
 
-        Connection(Receiver receiver, LogReceiver logs, BrokerReceiver broker, AutoCloseable agent) {
+        Connection(
+                Receiver receiver,
+                LogReceiver logs,
+                BrokerReceiver broker,
+                ConsumerReceiver consumers,
+                AutoCloseable agent) {
             this.receiver = receiver;
             this.logs = logs;
             this.broker = broker;
+            this.consumers = consumers;
             this.agent = agent;
         }
     }

@@ -1,6 +1,8 @@
 package io.freshet.agent.hooks;
 
 import io.freshet.agent.bridge.Bridge;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -75,6 +77,33 @@ class BridgeCall {
 
     final void call(MethodVisitor code, String descriptor) {
         code.visitMethodInsn(Opcodes.INVOKESTATIC, BRIDGE, name, descriptor, false);
+    }
+
+    /** The end of a method that returns an object: the bridge gets {@code this}, some of its fields, and the result. */
+    static final class WithFields extends BridgeCall {
+        private final String owner;
+        private final List<String> fields;
+        private final List<String> types;
+
+        WithFields(String name, String owner, HookedMethod method, List<String> fields) {
+            super(Place.ON_RETURN_WITH_RESULT, name, 0);
+            this.owner = owner;
+            this.fields = fields;
+            this.types = fields.stream().map(method::fieldType).collect(Collectors.toList());
+        }
+
+        @Override
+        void emit(MethodVisitor code) {
+            code.visitInsn(Opcodes.DUP);
+            code.visitVarInsn(Opcodes.ALOAD, 0);
+            code.visitInsn(Opcodes.SWAP);
+            for (int i = 0; i < fields.size(); i++) {
+                code.visitVarInsn(Opcodes.ALOAD, 0);
+                code.visitFieldInsn(Opcodes.GETFIELD, owner, fields.get(i), types.get(i));
+                code.visitInsn(Opcodes.SWAP);
+            }
+            call(code, "(" + OBJECT.repeat(fields.size() + 2) + ")V");
+        }
     }
 
     /** An event of a logger: the logger, its name, the level. */

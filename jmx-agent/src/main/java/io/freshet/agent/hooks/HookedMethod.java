@@ -1,5 +1,6 @@
 package io.freshet.agent.hooks;
 
+import java.util.Map;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -11,12 +12,14 @@ final class HookedMethod {
     private final String name;
     private final Type[] arguments;
     private final Type result;
+    private final Map<String, String> fields;
 
-    HookedMethod(int access, String name, String descriptor) {
+    HookedMethod(int access, String name, String descriptor, Map<String, String> fields) {
         this.access = access;
         this.name = name;
         this.arguments = Type.getArgumentTypes(descriptor);
         this.result = Type.getReturnType(descriptor);
+        this.fields = fields;
     }
 
     boolean isConstructor() {
@@ -56,5 +59,18 @@ final class HookedMethod {
             slot += arguments[i].getSize();
         }
         return slot;
+    }
+
+    boolean hasField(String field) {
+        return fields.containsKey(field);
+    }
+
+    /** The type of a field of the class, as class files have it; an error where there is none. */
+    String fieldType(String field) {
+        String type = fields.get(field);
+        if (type == null) {
+            throw new IllegalStateException("there is no field " + field);
+        }
+        return type;
     }
 }

@@ -21,6 +21,15 @@ import org.jspecify.annotations.Nullable;
 public final class Hooks implements AutoCloseable {
     private static final Hook KAFKA = new KafkaMetricsHook();
     private static final List<Hook> REGISTRIES = List.of(KAFKA, new YammerRegistryHook(), new KafkaYammerMetricsHook());
+    private static final List<Hook> CONSUMERS = List.of(
+            ConsumerHook.classic(),
+            ConsumerHook.async(),
+            ConsumerHook.legacy(),
+            ConsumerHook.whole(),
+            CommitHook.interceptors(),
+            CommitHook.invoker(),
+            new TransactionHook());
+
     private static final List<Hook> LOGS =
             List.of(Log4j2Hook.plain(), Log4j2Hook.async(), new LogbackHook(), new Reload4jHook());
 
@@ -43,13 +52,14 @@ public final class Hooks implements AutoCloseable {
     }
 
     /**
-     * Hooks what is loaded from now on, and what is loaded already: Kafka's registries, the logs, and the
+     * Hooks what is loaded from now on, and what is loaded already: Kafka's registries and consumers, the logs, and the
      * parts of a broker that know how far groups have come.
      */
-    public static Hooks install(Instrumentation instrumentation, boolean registries, boolean logs, boolean broker) {
+    public static Hooks install(Instrumentation instrumentation, boolean kafka, boolean logs, boolean broker) {
         List<Hook> chosen = new ArrayList<>();
-        if (registries) {
+        if (kafka) {
             chosen.addAll(REGISTRIES);
+            chosen.addAll(CONSUMERS);
         }
         if (logs) {
             chosen.addAll(LOGS);
@@ -149,7 +159,9 @@ public final class Hooks implements AutoCloseable {
             }
             try {
                 byte[] woven = Weaver.weave(hook, bytes);
-                report.applied(hook);
+                if (woven != null) {
+                    report.applied(hook);
+                }
                 return woven;
             } catch (Throwable failure) {
                 // The class stays as it is.

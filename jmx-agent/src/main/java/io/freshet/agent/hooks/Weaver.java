@@ -1,9 +1,12 @@
 package io.freshet.agent.hooks;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -14,6 +17,8 @@ import org.objectweb.asm.Opcodes;
 final class Weaver extends ClassVisitor {
     private final Hook hook;
     private final String owner;
+    private final Map<String, String> fields = new HashMap<>();
+    private boolean isWoven;
 
     private Weaver(Hook hook, ClassVisitor target) {
         super(Opcodes.ASM9, target);
@@ -21,18 +26,29 @@ final class Weaver extends ClassVisitor {
         this.owner = hook.className().replace('.', '/');
     }
 
-    static byte[] weave(Hook hook, byte[] bytes) {
+    /** The class with its calls; null where there is no method for one. */
+    static byte @Nullable [] weave(Hook hook, byte[] bytes) {
         ClassReader reader = new ClassReader(bytes);
         ClassWriter writer = new ClassWriter(reader, 0);
-        reader.accept(new Weaver(hook, writer), 0);
-        return writer.toByteArray();
+        Weaver weaver = new Weaver(hook, writer);
+        reader.accept(weaver, 0);
+        return weaver.isWoven ? writer.toByteArray() : null;
+    }
+
+    /** Fields come before methods. */
+    @Override
+    public @Nullable FieldVisitor visitField(
+            int access, String name, String descriptor, @Nullable String signature, @Nullable Object value) {
+        fields.put(name, descriptor);
+        return super.visitField(access, name, descriptor, signature, value);
     }
 
     @Override
     public @Nullable MethodVisitor visitMethod(
             int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
         MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
-        BridgeCall call = hook.callIn(new HookedMethod(access, name, descriptor));
+        BridgeCall call = hook.callIn(new HookedMethod(access, name, descriptor, fields));
+        isWoven |= call != null;
         return call == null ? method : new WovenMethod(method, call, owner);
     }
 }

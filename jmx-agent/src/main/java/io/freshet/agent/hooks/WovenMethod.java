@@ -11,7 +11,7 @@ import org.objectweb.asm.Opcodes;
  * handler of a call at the end, where nothing is known but {@code this}.
  */
 final class WovenMethod extends MethodVisitor {
-    private static final int MOST_ON_STACK = 4;
+    private static final int MOST_ON_STACK = 8;
 
     private final BridgeCall call;
     private final String owner;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.yammer.metrics.core.MetricsRegistry;
 import io.freshet.agent.bridge.Bridge;
 import io.freshet.agent.bridge.BrokerReceiver;
+import io.freshet.agent.bridge.ConsumerReceiver;
 import io.freshet.agent.bridge.LogReceiver;
 import io.freshet.agent.bridge.Receiver;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.log4j.Category;
 import org.apache.log4j.Logger;
@@ -212,7 +214,7 @@ class HooksTest {
     }
 
     private static boolean connect(Recorder recorder) {
-        return Bridge.connect(recorder, recorder, recorder, () -> {});
+        return Bridge.connect(recorder, recorder, recorder, new NoConsumers(), () -> {});
     }
 
     private Object newWovenLogger(String name) throws Exception {
@@ -300,6 +302,27 @@ class HooksTest {
             assertThat(transformers).hasSize(1);
             return transformers.get(0);
         }
+    }
+
+    private static final class NoConsumers implements ConsumerReceiver {
+        @Override
+        public void polled(
+                Object consumer,
+                String clientId,
+                Object state,
+                Object group,
+                Object commits,
+                @Nullable Object otherCommits,
+                Object records) {}
+
+        @Override
+        public void committed(Object commits, Map<?, ?> offsets) {}
+
+        @Override
+        public void committedByProducer(Object group, Map<?, ?> offsets) {}
+
+        @Override
+        public void left(Object consumer) {}
     }
 
     private static final class Recorder implements Receiver, LogReceiver, BrokerReceiver {

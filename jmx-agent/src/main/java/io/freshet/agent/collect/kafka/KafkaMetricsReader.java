@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.JmxReporter;
 import org.apache.kafka.common.metrics.KafkaMetric;
+import org.apache.kafka.common.metrics.Measurable;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.metrics.MetricsContext;
 import org.apache.kafka.common.metrics.MetricsReporter;
@@ -81,10 +82,20 @@ public final class KafkaMetricsReader implements KafkaRegistryReader {
         MetricSource.Named source =
                 MetricSource.group(domain, name.group(), name.name(), labels(name), name.description());
         KafkaMetricValue value = new KafkaMetricValue(kafkaMetric);
-        if (kafkaMetric.isMeasurable()) {
-            return kafkaMetric.measurable() instanceof CumulativeSum ? source.cumulative(value) : source.gauge(value);
+        Measurable measured = measurable(kafkaMetric);
+        if (measured == null) {
+            return source.untyped(value::value, value, value::text);
         }
-        return source.untyped(value::value, value, value::text);
+        return measured instanceof CumulativeSum ? source.cumulative(value) : source.gauge(value);
+    }
+
+    /** What is measured; null for a gauge, which in clients before Kafka 3.8 can be told by the exception only. */
+    private static @Nullable Measurable measurable(KafkaMetric metric) {
+        try {
+            return metric.measurable();
+        } catch (IllegalStateException e) {
+            return null;
+        }
     }
 
     private static List<Label> labels(MetricName name) {

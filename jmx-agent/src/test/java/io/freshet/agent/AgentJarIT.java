@@ -41,7 +41,7 @@ class AgentJarIT {
                     .noneMatch(name -> name.endsWith(".class"))
                     .contains(
                             "agent/io/freshet/agent/Agent.classdata",
-                            "agent/org/objectweb/asm/ClassReader.classdata",
+                            "agent/net/bytebuddy/jar/asm/ClassReader.classdata",
                             "agent/io/freshet/agent/catalogue/catalogue.txt");
         }
     }

@@ -114,7 +114,7 @@ class HostSafetyIT {
                 AgentJar.options(port),
                 "io.freshet.agent.Agent",
                 "io.freshet.agent.metric.Series",
-                "org.objectweb.asm.ClassReader",
+                "net.bytebuddy.jar.asm.ClassReader",
                 "io.prometheus.client.Collector",
                 "org.snakeyaml.engine.v2.api.Load",
                 "io.freshet.agent.bridge.Bridge",
@@ -125,7 +125,7 @@ class HostSafetyIT {
                     .contains(
                             "io.freshet.agent.Agent hidden",
                             "io.freshet.agent.metric.Series hidden",
-                            "org.objectweb.asm.ClassReader hidden",
+                            "net.bytebuddy.jar.asm.ClassReader hidden",
                             "io.prometheus.client.Collector hidden",
                             "org.snakeyaml.engine.v2.api.Load hidden",
                             "io.freshet.agent.bridge.Bridge visible",

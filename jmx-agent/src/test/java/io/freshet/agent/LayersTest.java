@@ -86,7 +86,7 @@ class LayersTest {
                 .resideOutsideOfPackage(AGENT + ".hooks..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("org.objectweb.asm..")
+                .resideInAPackage("net.bytebuddy.jar.asm..")
                 .because("weaving is the work of one stage")
                 .check(classes);
     }

@@ -3,9 +3,9 @@ package io.freshet.agent.hooks;
 import io.freshet.agent.bridge.Bridge;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 
 /**
  * A call of the bridge that is put into a method of the host. The bridge throws nothing.

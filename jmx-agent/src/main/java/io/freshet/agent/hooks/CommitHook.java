@@ -1,8 +1,8 @@
 package io.freshet.agent.hooks;
 
 import java.util.Map;
+import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.Type;
 
 /**
  * What Kafka's consumers tell interceptors, if there are any or not: which offsets were committed. Of the new consumer,

@@ -2,8 +2,8 @@ package io.freshet.agent.hooks;
 
 import java.time.Duration;
 import java.util.List;
+import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.Type;
 
 /** What reads in a {@code KafkaConsumer}: until 3.6 itself, since then the one of classic groups or the new one inside. */
 final class ConsumerHook extends Hook {

@@ -1,8 +1,8 @@
 package io.freshet.agent.hooks;
 
 import java.util.Map;
-import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 
 /** A method of a class that is hooked. */
 final class HookedMethod {

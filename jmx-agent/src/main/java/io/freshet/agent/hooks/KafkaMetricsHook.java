@@ -1,7 +1,7 @@
 package io.freshet.agent.hooks;
 
+import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.Type;
 
 /** Kafka's own registry: which ones there are, and what enters and leaves them. */
 final class KafkaMetricsHook extends Hook {

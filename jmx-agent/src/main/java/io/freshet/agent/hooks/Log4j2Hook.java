@@ -1,10 +1,10 @@
 package io.freshet.agent.hooks;
 
 import io.freshet.agent.bridge.Bridge;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 
 /**
  * Log4j 2's loggers, plain and asynchronous, which overrides both methods without calling them. They are called with events

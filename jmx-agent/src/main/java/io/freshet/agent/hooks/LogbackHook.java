@@ -1,9 +1,9 @@
 package io.freshet.agent.hooks;
 
 import io.freshet.agent.bridge.Bridge;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
 
 /** Logback's loggers. An event is handed over once, however many loggers above have appenders. */
 final class LogbackHook extends Hook {

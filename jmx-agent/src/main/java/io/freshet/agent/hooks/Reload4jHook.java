@@ -1,9 +1,9 @@
 package io.freshet.agent.hooks;
 
 import io.freshet.agent.bridge.Bridge;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
 
 /** Reload4j's loggers, and those of log4j 1. An event is handed over once, however many loggers above have appenders. */
 final class Reload4jHook extends Hook {

@@ -1,8 +1,8 @@
 package io.freshet.agent.hooks;
 
 import java.util.Map;
+import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.Type;
 
 /** Producers that commit for a consumer, with their transaction: the consumer then never does, as in Streams with exactly once. */
 final class TransactionHook extends Hook {

@@ -3,6 +3,7 @@ package io.freshet.comparisons;
 import io.freshet.comparisons.apply.ApplyComparison;
 import io.freshet.comparisons.flights.FlightsComparison;
 import io.freshet.comparisons.host.AgentCostComparison;
+import io.freshet.comparisons.host.AgentStartComparison;
 import io.freshet.comparisons.load.LoadComparison;
 import io.freshet.comparisons.report.CsvFile;
 import io.freshet.comparisons.report.LatestFigures;
@@ -120,12 +121,20 @@ final class Main {
                                 folder,
                                 progress)
                         .run();
+            case AGENT_START ->
+                new AgentStartComparison(
+                                options.number("partitions"),
+                                options.number("starts"),
+                                options.number("heaps"),
+                                folder,
+                                progress)
+                        .run();
             case AGENT_COST ->
                 new AgentCostComparison(
                                 options.number("partitions"),
-                                options.number("starts"),
                                 options.number("pairs"),
                                 options.number("seconds"),
+                                options.number("warm-up"),
                                 options.number("between-scrapes"),
                                 folder,
                                 progress)

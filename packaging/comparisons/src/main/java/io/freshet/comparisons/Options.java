@@ -22,6 +22,7 @@ record Options(Comparison comparison, Map<String, Integer> numbers, List<Integer
         FLIGHTS,
         COMMIT_TO_VISIBLE,
         SCRAPE_COST,
+        AGENT_START,
         AGENT_COST;
 
         Map<String, Integer> defaults() {
@@ -31,8 +32,9 @@ record Options(Comparison comparison, Map<String, Integer> numbers, List<Integer
                 case FLIGHTS -> Map.of("rounds", 3, "records", 3_000_000, "warm-up", 3_000_000);
                 case COMMIT_TO_VISIBLE -> Map.of("rounds", 3, "changes", 3_000, "per-second", 200);
                 case SCRAPE_COST -> Map.of("rounds", 5, "seconds", 6, "warm-up", 20);
+                case AGENT_START -> Map.of("starts", 30, "heaps", 5, "partitions", 1_000);
                 case AGENT_COST ->
-                    Map.of("pairs", 15, "seconds", 15, "starts", 7, "partitions", 1_000, "between-scrapes", 15);
+                    Map.of("pairs", 15, "seconds", 10, "warm-up", 20, "partitions", 1_000, "between-scrapes", 15);
             };
         }
 

@@ -88,14 +88,23 @@ class ComparisonsIT {
     }
 
     @Test
-    void agentCost_twoPairs_measuresStartRestAndLoad() throws Exception {
+    void agentStart_oneStart_measuresTimeAndHeap() throws Exception {
+        List<String> file = run("agent-start", "--starts", "1", "--heaps", "1", "--partitions", "8");
+
+        assertThat(value(file, "with the agent,start-up")).isPositive();
+        assertThat(value(file, "without,live heap of the broker")).isPositive();
+        assertThat(kinds(file, "target")).hasSize(3);
+    }
+
+    @Test
+    void agentCost_twoPairs_measuresRestAndLoad() throws Exception {
         List<String> file = run(
                 "agent-cost",
                 "--pairs",
                 "2",
                 "--seconds",
                 "1",
-                "--starts",
+                "--warm-up",
                 "1",
                 "--partitions",
                 "8",
@@ -104,7 +113,8 @@ class ComparisonsIT {
 
         assertThat(file).anyMatch(line -> line.startsWith("result,with the agent / without,produced per second,"));
         assertThat(value(file, "with the agent,the agent's threads")).isPositive();
-        assertThat(kinds(file, "target")).hasSize(6);
+        assertThat(value(file, "without,CPU of a million consumed")).isPositive();
+        assertThat(kinds(file, "target")).hasSize(4);
     }
 
     private static double value(List<String> file, String what) {

@@ -12,24 +12,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** What the agent costs a broker and its clients: start-up, heap, CPU at rest, throughput under load. */
+/** What the agent costs a broker and its clients: CPU at rest, throughput under load. */
 public final class AgentCostComparison {
-    private static final Measure START = new Measure("start-up", "ms", 0);
-    private static final Measure HEAP = new Measure("live heap of the broker", "MB", 1);
     private static final Measure THREADS = new Measure("the agent's threads", "% of a core", 3);
     private static final Measure CPU = new Measure("broker at rest", "% of a core", 2);
     private static final Measure PRODUCED = new Measure("produced per second", "", 0);
     private static final Measure CONSUMED = new Measure("consumed per second", "", 0);
-    private static final double MOST_MILLIS = 300;
-    private static final double MOST_MEGABYTES = 15;
+    private static final Measure PRODUCED_CPU = new Measure("CPU of a million produced", "s", 2);
+    private static final Measure CONSUMED_CPU = new Measure("CPU of a million consumed", "s", 2);
     private static final double MOST_CPU = 0.5;
     private static final double LEAST_THROUGHPUT = 0.97;
     private static final int SCRAPES_AT_REST = 4;
+    private static final double TURN_SECONDS = 1;
 
     private final int partitions;
-    private final int starts;
     private final int pairs;
     private final int seconds;
+    private final int warmUp;
     private final int betweenScrapes;
     private final Path folder;
     private final Consumer<String> progress;
@@ -37,23 +36,23 @@ public final class AgentCostComparison {
 
     public AgentCostComparison(
             int partitions,
-            int starts,
             int pairs,
             int seconds,
+            int warmUp,
             int betweenScrapes,
             Path folder,
             Consumer<String> progress) {
         this.partitions = partitions;
-        this.starts = starts;
         this.pairs = pairs;
         this.seconds = seconds;
+        this.warmUp = warmUp;
         this.betweenScrapes = betweenScrapes;
         this.folder = folder;
         this.progress = progress;
         this.report = new Report(
                 "agent-cost",
-                partitions + " partitions; " + starts + " starts; " + pairs + " pairs of " + seconds
-                        + " s producing and " + seconds + " s consuming; a scrape every " + betweenScrapes
+                partitions + " partitions; " + pairs + " pairs of " + seconds + " s producing and " + seconds
+                        + " s consuming, after " + warmUp + " s to warm up; a scrape every " + betweenScrapes
                         + " s; -Xmx" + Side.HEAP + " " + String.join(" ", Jvm.flags()));
     }
 
@@ -61,27 +60,11 @@ public final class AgentCostComparison {
         progress.accept("starting two brokers of " + partitions + " partitions");
         try (Side with = Side.start(true, partitions, folder.resolve("with"));
                 Side without = Side.start(false, partitions, folder.resolve("without"))) {
-            restart(with, without);
             with.warmUp();
             rest(with, without);
             load(with, without);
         }
         return report;
-    }
-
-    private void restart(Side with, Side without) {
-        for (int start = 1; start <= starts; start++) {
-            for (Side side : inTurns(with, without, start)) {
-                double millis = side.restart() * 1e3;
-                double megabytes = side.liveHeapMegabytes();
-                report.add(side.name(), START, millis);
-                report.add(side.name(), HEAP, megabytes);
-                progress.accept(String.format(
-                        Locale.ROOT, "start %d %s: %.0f ms, %.1f MB", start, side.name(), millis, megabytes));
-            }
-        }
-        report.aimAtDifference(with.name(), without.name(), START, MOST_MILLIS);
-        report.aimAtDifference(with.name(), without.name(), HEAP, MOST_MEGABYTES);
     }
 
     /** Both at once, for as long as the agent is scraped a few times. */
@@ -106,52 +89,81 @@ public final class AgentCostComparison {
     }
 
     private void load(Side with, Side without) {
-        try (ClientConnection agented = with.connectClient();
-                ClientConnection plain = without.connectClient();
-                Scraper scraper = Scraper.every(betweenScrapes, with)) {
-            scraper.start();
-            run(with, agented, "warm-up");
-            run(without, plain, "warm-up");
+        try (SideAtWork agented = new SideAtWork(with, betweenScrapes);
+                SideAtWork plain = new SideAtWork(without, betweenScrapes)) {
+            run("warm-up", warmUp, agented, plain);
             for (int pair = 1; pair <= pairs; pair++) {
-                for (Side side : inTurns(with, without, pair)) {
-                    Rates rates = run(side, side.hasAgent() ? agented : plain, "pair-" + pair);
-                    report.add(side.name(), PRODUCED, rates.produced);
-                    report.add(side.name(), CONSUMED, rates.consumed);
-                    progress.accept(String.format(
-                            Locale.ROOT,
-                            "pair %d %s: %,.0f produced, %,.0f consumed per second",
-                            pair,
-                            side.name(),
-                            rates.produced,
-                            rates.consumed));
-                }
+                boolean agentFirst = pair % 2 == 0;
+                List<Share> shares =
+                        run("pair-" + pair, seconds, agentFirst ? agented : plain, agentFirst ? plain : agented);
+                Share ofAgented = shares.get(agentFirst ? 0 : 1);
+                Share ofPlain = shares.get(agentFirst ? 1 : 0);
+                add(with.name(), ofAgented);
+                add(without.name(), ofPlain);
+                progress.accept(String.format(
+                        Locale.ROOT,
+                        "pair %d: with / without: %.3f produced, %.3f consumed",
+                        pair,
+                        ofAgented.produced.perSecond() / ofPlain.produced.perSecond(),
+                        ofAgented.consumed.perSecond() / ofPlain.consumed.perSecond()));
             }
-            scraper.end();
         }
-        interval(with, without, PRODUCED);
-        interval(with, without, CONSUMED);
+        for (Measure measure : List.of(PRODUCED, CONSUMED)) {
+            PairedRatio ratio = ratio(with, without, measure);
+            report.aimAtLeast(
+                    measure.name() + ": " + with.name() + " / " + without.name() + ", lower end of the 95 % interval",
+                    ratio.low(),
+                    LEAST_THROUGHPUT,
+                    "x");
+        }
+        ratio(with, without, PRODUCED_CPU);
+        ratio(with, without, CONSUMED_CPU);
     }
 
-    private record Rates(double produced, double consumed) {}
+    /** What one side has done in a pair. */
+    private record Share(Work produced, Work consumed) {}
 
-    private Rates run(Side side, ClientConnection client, String topic) {
-        side.createTopic(topic);
-        double produced = client.produce(topic, seconds);
-        double consumed = client.consume(topic, seconds);
-        side.deleteTopic(topic);
-        return new Rates(produced, consumed);
+    /** Of the one that begins, then of the other. */
+    private static List<Share> run(String topic, int seconds, SideAtWork first, SideAtWork second) {
+        first.side().createTopic(topic);
+        second.side().createTopic(topic);
+        List<Work> produced = inTurns(ClientConnection.Kind.PRODUCE, topic, seconds, first, second);
+        List<Work> consumed = inTurns(ClientConnection.Kind.CONSUME, topic, seconds, first, second);
+        first.side().deleteTopic(topic);
+        second.side().deleteTopic(topic);
+        return List.of(new Share(produced.get(0), consumed.get(0)), new Share(produced.get(1), consumed.get(1)));
     }
 
-    private void interval(Side with, Side without, Measure measure) {
+    /** Short turns, the one, the other, the other, the one: what changes slowly on the machine does the same to both. */
+    private static List<Work> inTurns(
+            ClientConnection.Kind kind, String topic, int seconds, SideAtWork first, SideAtWork second) {
+        Work ofFirst = Work.NONE;
+        Work ofSecond = Work.NONE;
+        for (int turn = 0; turn < seconds; turn++) {
+            if (turn % 2 == 0) {
+                ofFirst = ofFirst.plus(first.work(kind, topic, TURN_SECONDS));
+                ofSecond = ofSecond.plus(second.work(kind, topic, TURN_SECONDS));
+            } else {
+                ofSecond = ofSecond.plus(second.work(kind, topic, TURN_SECONDS));
+                ofFirst = ofFirst.plus(first.work(kind, topic, TURN_SECONDS));
+            }
+        }
+        return List.of(ofFirst, ofSecond);
+    }
+
+    private void add(String name, Share share) {
+        report.add(name, PRODUCED, share.produced.perSecond());
+        report.add(name, CONSUMED, share.consumed.perSecond());
+        report.add(name, PRODUCED_CPU, share.produced.cpuSecondsPerMillion());
+        report.add(name, CONSUMED_CPU, share.consumed.cpuSecondsPerMillion());
+    }
+
+    private PairedRatio ratio(Side with, Side without, Measure measure) {
         PairedRatio ratio = PairedRatio.of(report.runs(with.name(), measure), report.runs(without.name(), measure));
         String name = with.name() + " / " + without.name();
         report.add(name, measure, ratio.mean());
-        report.aimAtLeast(
-                measure.name() + ": " + name + ", lower end of the 95 % interval", ratio.low(), LEAST_THROUGHPUT, "x");
-    }
-
-    /** Now the one first, now the other. */
-    private static List<Side> inTurns(Side with, Side without, int turn) {
-        return turn % 2 == 0 ? List.of(with, without) : List.of(without, with);
+        report.add(name + ", 95 % interval from", measure, ratio.low());
+        report.add(name + ", 95 % interval to", measure, ratio.high());
+        return ratio;
     }
 }

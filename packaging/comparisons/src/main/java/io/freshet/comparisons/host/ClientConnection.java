@@ -46,24 +46,28 @@ final class ClientConnection implements AutoCloseable {
         }
     }
 
-    /** Returns records per second. */
-    double produce(String topic, double seconds) {
-        return order("produce " + topic + " " + seconds);
+    /** What a client can be told to do. */
+    enum Kind {
+        PRODUCE,
+        CONSUME
     }
 
-    /** Returns records per second. */
-    double consume(String topic, double seconds) {
-        return order("consume " + topic + " " + seconds);
+    /** What it has done, in how many seconds. */
+    record Done(long records, double seconds) {}
+
+    long pid() {
+        return process.pid();
     }
 
-    private double order(String order) {
-        orders.println(order);
+    Done order(Kind kind, String topic, double seconds) {
+        orders.println(kind + " " + topic + " " + seconds);
         try {
             String answer = answers.readLine();
             if (answer == null) {
                 throw new IllegalStateException("The client has ended: " + process.logText());
             }
-            return Double.parseDouble(answer);
+            String[] numbers = answer.split(" ", -1);
+            return new Done(Long.parseLong(numbers[0]), Double.parseDouble(numbers[1]));
         } catch (IOException e) {
             throw new UncheckedIOException("No answer of the client", e);
         }

@@ -54,18 +54,21 @@ public final class LoadClient {
         }
     }
 
-    /** Returns records per second. */
-    private double follow(String[] order) {
+    /** Returns how many records it were, and how many seconds it took. */
+    private String follow(String[] order) {
         double seconds = Double.parseDouble(order[2]);
-        return order[0].equals("produce") ? produce(order[1], seconds) : consume(order[1], seconds);
+        long start = System.nanoTime();
+        long records = order[0].equals(ClientConnection.Kind.PRODUCE.name())
+                ? produce(order[1], seconds)
+                : consume(order[1], seconds);
+        return records + " " + (System.nanoTime() - start) / 1e9;
     }
 
-    private double produce(String topic, double seconds) {
+    private long produce(String topic, double seconds) {
         byte[] value = new byte[RECORD_BYTES];
         new Random(42).nextBytes(value);
         LongAdder acknowledged = new LongAdder();
-        long start = System.nanoTime();
-        long end = start + (long) (seconds * TimeUnit.SECONDS.toNanos(1));
+        long end = System.nanoTime() + (long) (seconds * TimeUnit.SECONDS.toNanos(1));
         while (System.nanoTime() - end < 0) {
             Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(topic, value), (metadata, failure) -> {
                 if (failure == null) {
@@ -74,16 +77,15 @@ public final class LoadClient {
             });
         }
         producer.flush();
-        return acknowledged.sum() / ((System.nanoTime() - start) / 1e9);
+        return acknowledged.sum();
     }
 
     /** From the first record on, and again from there when it has come to the end. */
-    private double consume(String topic, double seconds) {
+    private long consume(String topic, double seconds) {
         consumer.assign(Topics.partitions(topic));
         consumer.seekToBeginning(consumer.assignment());
         long records = 0;
-        long start = System.nanoTime();
-        long end = start + (long) (seconds * TimeUnit.SECONDS.toNanos(1));
+        long end = System.nanoTime() + (long) (seconds * TimeUnit.SECONDS.toNanos(1));
         while (System.nanoTime() - end < 0) {
             int count = consumer.poll(POLL).count();
             records += count;
@@ -91,6 +93,6 @@ public final class LoadClient {
                 consumer.seekToBeginning(consumer.assignment());
             }
         }
-        return records / ((System.nanoTime() - start) / 1e9);
+        return records;
     }
 }

@@ -70,9 +70,12 @@ final class Side implements AutoCloseable {
         return broker;
     }
 
-    /** Starts the broker again; returns the seconds until it serves clients. */
-    double restart() {
+    void stop() {
         broker.stop();
+    }
+
+    /** Starts the broker on its data; returns the seconds until it serves clients. */
+    double startAgain() {
         long start = System.nanoTime();
         broker.start();
         return (System.nanoTime() - start) / 1e9;

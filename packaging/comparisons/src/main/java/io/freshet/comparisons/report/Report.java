@@ -88,6 +88,11 @@ public final class Report {
         targets.add(new Target(what, List.of(value), true, bound, unit));
     }
 
+    /** Aims at a value that stands for all rounds. */
+    public void aimAtMost(String what, double value, double bound, String unit) {
+        targets.add(new Target(what, List.of(value), false, bound, unit));
+    }
+
     /** Says what share of something each of its parts has, in percent. */
     public void addShare(String whole, String part, double percent) {
         shares.computeIfAbsent(whole, key -> new LinkedHashMap<>()).put(part, percent);

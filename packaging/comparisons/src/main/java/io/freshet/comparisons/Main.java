@@ -4,6 +4,7 @@ import io.freshet.comparisons.apply.ApplyComparison;
 import io.freshet.comparisons.flights.FlightsComparison;
 import io.freshet.comparisons.host.AgentCostComparison;
 import io.freshet.comparisons.host.AgentStartComparison;
+import io.freshet.comparisons.lag.LagComparison;
 import io.freshet.comparisons.load.LoadComparison;
 import io.freshet.comparisons.report.CsvFile;
 import io.freshet.comparisons.report.LatestFigures;
@@ -136,6 +137,18 @@ final class Main {
                                 options.number("seconds"),
                                 options.number("warm-up"),
                                 options.number("between-scrapes"),
+                                folder,
+                                progress)
+                        .run();
+            case LAG_COST ->
+                new LagComparison(
+                                new LagComparison.Settings(
+                                        options.number("groups"),
+                                        options.number("partitions"),
+                                        options.number("rounds"),
+                                        options.number("looks"),
+                                        options.number("warm-up"),
+                                        options.number("interval")),
                                 folder,
                                 progress)
                         .run();

@@ -23,7 +23,8 @@ record Options(Comparison comparison, Map<String, Integer> numbers, List<Integer
         COMMIT_TO_VISIBLE,
         SCRAPE_COST,
         AGENT_START,
-        AGENT_COST;
+        AGENT_COST,
+        LAG_COST;
 
         Map<String, Integer> defaults() {
             return switch (this) {
@@ -35,6 +36,8 @@ record Options(Comparison comparison, Map<String, Integer> numbers, List<Integer
                 case AGENT_START -> Map.of("starts", 30, "heaps", 5, "partitions", 1_000);
                 case AGENT_COST ->
                     Map.of("pairs", 15, "seconds", 10, "warm-up", 20, "partitions", 1_000, "between-scrapes", 15);
+                case LAG_COST ->
+                    Map.of("groups", 2_000, "partitions", 50, "rounds", 3, "looks", 2, "warm-up", 2, "interval", 15);
             };
         }
 

@@ -131,6 +131,29 @@ class ComparisonsIT {
                 .contains("Unknown option --row. There are: --rounds, --rows");
     }
 
+    @Test
+    void lagCost_fewGroups_countsWhatTheBrokersAreAsked() throws Exception {
+        List<String> file = run(
+                "lag-cost",
+                "--groups",
+                "20",
+                "--partitions",
+                "2",
+                "--rounds",
+                "1",
+                "--looks",
+                "2",
+                "--warm-up",
+                "1",
+                "--interval",
+                "1");
+
+        // Of each group its members, its commits and, at each of three brokers, ends.
+        assertThat(value(file, "polling each group,requests of a look")).isBetween(60.0, 150.0);
+        assertThat(value(file, "\"Freshet, lag\",requests of a look")).isBetween(9.0, 40.0);
+        assertThat(kinds(file, "target")).hasSize(2);
+    }
+
     private static Stream<String> kinds(List<String> file, String kind) {
         return file.stream().filter(line -> line.startsWith(kind + ","));
     }

@@ -56,7 +56,12 @@ public final class MetricsEndpoint {
 
     /** Returns the page. */
     public String text() {
-        try (InputStream page = open(false)) {
+        return text("");
+    }
+
+    /** Returns what a query asks for, such as {@code ?name[]=a}. */
+    public String text(String query) {
+        try (InputStream page = open(query, false)) {
             return new String(page.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot be scraped: " + address, e);
@@ -64,7 +69,12 @@ public final class MetricsEndpoint {
     }
 
     private InputStream open(boolean zipped) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+        return open("", zipped);
+    }
+
+    private InputStream open(String query, boolean zipped) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(address + query).toURL().openConnection();
         connection.setConnectTimeout(TIMEOUT_MILLIS);
         connection.setReadTimeout(TIMEOUT_MILLIS);
         connection.setRequestProperty("Accept", "text/plain;version=0.0.4");

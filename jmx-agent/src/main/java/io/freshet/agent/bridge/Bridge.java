@@ -70,6 +70,10 @@ public final class Bridge {
         }
     }
 
+    public static void kafkaMetricRegistered(Object registry, Object metric) {
+        kafkaMetricRegistered(registry, metric, null);
+    }
+
     /** Where another metric had the name before, that one stays. */
     public static void kafkaMetricRegistered(Object registry, Object metric, @Nullable Object before) {
         try {

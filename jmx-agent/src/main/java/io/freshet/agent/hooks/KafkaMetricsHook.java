@@ -21,7 +21,10 @@ final class KafkaMetricsHook extends Hook {
         }
         // What it returns is the metric that had the name before, which then stays.
         if (method.is("registerMetric", 1) && method.takes(0, METRIC)) {
-            return BridgeCall.onReturnWithResult("kafkaMetricRegistered", 0, method.slot(0));
+            // In older clients, such as 2.8, it returns nothing, and fails where the name is taken.
+            return method.returns(Type.VOID_TYPE)
+                    ? BridgeCall.onReturn("kafkaMetricRegistered", 0, method.slot(0))
+                    : BridgeCall.onReturnWithResult("kafkaMetricRegistered", 0, method.slot(0));
         }
         if (method.is("removeMetric", 1) && method.takes(0, METRIC_NAME)) {
             return BridgeCall.onReturn("kafkaMetricRemoved", 0, method.slot(0));

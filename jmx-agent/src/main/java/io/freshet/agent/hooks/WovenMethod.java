@@ -35,6 +35,9 @@ final class WovenMethod extends MethodVisitor {
     @Override
     public void visitInsn(int opcode) {
         boolean returns = opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN;
+        if (opcode == Opcodes.RETURN && call.place() == BridgeCall.Place.ON_RETURN_WITH_RESULT) {
+            throw new IllegalStateException("a method has no result to hand over");
+        }
         if (returns && call.place() != BridgeCall.Place.FIRST) {
             call.emit(mv);
         }

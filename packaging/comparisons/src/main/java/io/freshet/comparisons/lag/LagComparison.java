@@ -147,7 +147,9 @@ public final class LagComparison {
     }
 
     private static Moment moment(WatchedCluster cluster, Traffic traffic, JavaProcess process) {
-        return new Moment(System.nanoTime(), cluster.requests(), Jvm.cpuSeconds(process.pid()), cluster.cpuSeconds());
+        Map<String, Double> requests = cluster.requests();
+        requests.merge("FindCoordinator", -traffic.coordinatorsAsked(), Double::sum);
+        return new Moment(System.nanoTime(), requests, Jvm.cpuSeconds(process.pid()), cluster.cpuSeconds());
     }
 
     private record Moment(long nanos, Map<String, Double> requests, double cpu, double ofBrokers) {}

@@ -12,6 +12,7 @@ import io.freshet.agent.bridge.Receiver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.IllegalClassFormatException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -22,6 +23,8 @@ import java.util.Map;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.log4j.Category;
 import org.apache.log4j.Logger;
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /** Kafka's registry, woven and loaded once more beside the one of the tests. */
 class HooksTest {
+    private static final String METRICS = "org/apache/kafka/common/metrics/Metrics";
+
     private final FakeInstrumentation instrumentation = new FakeInstrumentation();
     private final Hooks hooks = Hooks.install(instrumentation.proxy(), true, true, true);
     private final Recorder recorder = new Recorder();
@@ -107,6 +112,35 @@ class HooksTest {
         assertThat(recorder.seen).isEmpty();
     }
 
+    /** As in Kafka 2.8. */
+    @Test
+    void kafkaRegistry_registrationReturnsNothing_isReported() throws Exception {
+        ClassWriter writer = new ClassWriter(0);
+        writer.visit(Opcodes.V1_8, Opcodes.ACC_PUBLIC, METRICS, null, "java/lang/Object", null);
+        MethodVisitor constructor = writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
+        constructor.visitCode();
+        constructor.visitVarInsn(Opcodes.ALOAD, 0);
+        constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+        constructor.visitInsn(Opcodes.RETURN);
+        constructor.visitMaxs(1, 1);
+        constructor.visitEnd();
+        MethodVisitor register = writer.visitMethod(
+                Opcodes.ACC_PUBLIC, "registerMetric", "(" + Type.getDescriptor(KafkaMetric.class) + ")V", null, null);
+        register.visitCode();
+        register.visitInsn(Opcodes.RETURN);
+        register.visitMaxs(0, 2);
+        register.visitEnd();
+        writer.visitEnd();
+        Class<?> woven = new WovenLoader(instrumentation.only(), Metrics.class)
+                .define(METRICS.replace('/', '.'), writer.toByteArray());
+
+        woven.getMethod("registerMetric", woven.getClassLoader().loadClass(KafkaMetric.class.getName()))
+                .invoke(woven.getConstructor().newInstance(), (Object) null);
+
+        assertThat(recorder.seen).containsExactly("registered");
+        assertThat(recorder.failures).isEmpty();
+    }
+
     @Test
     void yammerRegistry_woven_isSeenOnce() throws Exception {
         Class<?> woven = new WovenLoader(instrumentation.only(), MetricsRegistry.class)
@@ -178,9 +212,7 @@ class HooksTest {
 
     @Test
     void transform_classThatCannotBeRead_isLeftAloneAndReported() throws Exception {
-        String name = "org/apache/kafka/common/metrics/Metrics";
-
-        assertThat(instrumentation.only().transform(null, name, null, null, new byte[] {1, 2, 3}))
+        assertThat(instrumentation.only().transform(null, METRICS, null, null, new byte[] {1, 2, 3}))
                 .isNull();
 
         assertThat(recorder.failures).singleElement().satisfies(failure -> assertThat(failure)
@@ -261,13 +293,16 @@ class HooksTest {
                 if (content == null) {
                     throw new ClassNotFoundException(name);
                 }
-                byte[] bytes = content.readAllBytes();
-                byte[] woven = transformer.transform(this, path, null, null, bytes);
-                byte[] used = woven == null ? bytes : woven;
-                return defineClass(name, used, 0, used.length);
-            } catch (IOException | java.lang.instrument.IllegalClassFormatException e) {
+                return define(name, content.readAllBytes());
+            } catch (IOException | IllegalClassFormatException e) {
                 throw new ClassNotFoundException(name, e);
             }
+        }
+
+        Class<?> define(String name, byte[] bytes) throws IllegalClassFormatException {
+            byte[] woven = transformer.transform(this, name.replace('.', '/'), null, null, bytes);
+            byte[] used = woven == null ? bytes : woven;
+            return defineClass(name, used, 0, used.length);
         }
     }
 

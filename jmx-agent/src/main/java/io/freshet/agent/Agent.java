@@ -77,7 +77,8 @@ public final class Agent implements AutoCloseable {
     private final ConfigWatch configWatch;
     private final LogEvents logs;
     private final BrokerLag lag;
-    private final ConsumerProgress consumers = new ConsumerProgress(System::currentTimeMillis, System::nanoTime);
+    private final ConsumerProgress consumers =
+            new ConsumerProgress(System::currentTimeMillis, System::nanoTime, watch::isOwn);
     private volatile Selection selection;
     private volatile SelectOptions selected;
     private volatile Dialect dialect = Dialect.none();

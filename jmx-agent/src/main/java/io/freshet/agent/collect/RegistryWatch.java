@@ -36,9 +36,14 @@ public final class RegistryWatch implements Receiver {
         this.health = health;
     }
 
+    /** Whether what this thread builds is the agent's own. */
+    public boolean isOwn(Thread thread) {
+        return ownThreads.contains(thread);
+    }
+
     @Override
     public void kafkaRegistryCreated(Object registry, @Nullable Object context) {
-        boolean own = ownThreads.contains(Thread.currentThread());
+        boolean own = isOwn(Thread.currentThread());
         note(own ? known -> known.leaveOut(registry) : known -> known.kafkaCreated(registry, context));
     }
 

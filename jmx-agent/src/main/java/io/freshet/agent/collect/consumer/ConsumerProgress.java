@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class ConsumerProgress implements ConsumerReceiver, Origin {
 
     private final LongSupplier millis;
     private final LongSupplier nanos;
+    private final Predicate<Thread> isOwn;
     private final Map<Object, PolledConsumer> consumers = new ConcurrentHashMap<>();
     private final Map<Object, PolledConsumer> byCommits = new ConcurrentHashMap<>();
     private final HostReaders readers = new HostReaders();
@@ -48,10 +50,12 @@ public final class ConsumerProgress implements ConsumerReceiver, Origin {
      *
      * @param millis the time, as records have it
      * @param nanos a clock for intervals
+     * @param isOwn which threads are the agent's own; consumers that they poll are nobody else's business
      */
-    public ConsumerProgress(LongSupplier millis, LongSupplier nanos) {
+    public ConsumerProgress(LongSupplier millis, LongSupplier nanos, Predicate<Thread> isOwn) {
         this.millis = millis;
         this.nanos = nanos;
+        this.isOwn = isOwn;
     }
 
     /** Where the metrics go, from now on. */
@@ -71,6 +75,9 @@ public final class ConsumerProgress implements ConsumerReceiver, Origin {
         long now = nanos.getAsLong();
         PolledConsumer known = consumers.get(new Sought(consumer));
         if (known == null) {
+            if (isOwn.test(Thread.currentThread())) {
+                return;
+            }
             known = new PolledConsumer(clientId, reader(state), now, () -> changed.set(true));
             byCommits.put(new Held(commits), known);
             if (otherCommits != null) {

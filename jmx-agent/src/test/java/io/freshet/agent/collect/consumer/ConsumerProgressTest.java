@@ -47,7 +47,8 @@ class ConsumerProgressTest {
     private final AgentHealth health = new AgentHealth(new AgentLog(new PrintStream(OutputStream.nullOutputStream())));
     private final SeriesTable table = new SeriesTable(health);
     private long nanos;
-    private final ConsumerProgress progress = new ConsumerProgress(() -> NOW, () -> nanos);
+    private boolean isOwn;
+    private final ConsumerProgress progress = new ConsumerProgress(() -> NOW, () -> nanos, thread -> isOwn);
     private final SubscriptionState state = new SubscriptionState(new LogContext(), AutoOffsetResetStrategy.EARLIEST);
     private final Object commits = new Object();
     private Object consumer = new Object();
@@ -76,6 +77,15 @@ class ConsumerProgressTest {
     @Test
     void polled_nothingYet_showsNothing() {
         polled(ConsumerRecords.empty());
+
+        assertThat(lines()).isEmpty();
+    }
+
+    @Test
+    void polled_byAThreadOfTheAgent_showsNothing() {
+        isOwn = true;
+
+        polled(records(FIRST, List.of(record(FIRST, 4, NOW))));
 
         assertThat(lines()).isEmpty();
     }

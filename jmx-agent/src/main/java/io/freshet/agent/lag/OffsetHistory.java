@@ -68,6 +68,21 @@ final class OffsetHistory {
         }
     }
 
+    /**
+     * The oldest record of all is at this offset and came at this time. For who is before it, as where compaction has left
+     * nothing, it is the next one.
+     */
+    void learnOldest(long before, long offset, long recordMillis) {
+        // What was known of the time until then is of records that are gone, or says only that there is none.
+        int empty = 0;
+        while (empty < size - 1 && times[empty] < recordMillis) {
+            empty++;
+        }
+        dropFirst(empty);
+        learn(0, Math.min(before, offset), recordMillis);
+        learn(recordMillis, offset, recordMillis);
+    }
+
     /** When the record of this offset came; null where the history does not reach. */
     @Nullable
     Estimate timeOf(long offset) {
@@ -82,13 +97,14 @@ final class OffsetHistory {
 
     /** Forgets what is not needed for this offset and later ones. */
     void forgetBefore(long offset) {
-        int first = Math.max(0, upTo(offset));
-        if (first > 0) {
-            System.arraycopy(offsets, first, offsets, 0, size - first);
-            System.arraycopy(times, first, times, 0, size - first);
-            System.arraycopy(errors, first, errors, 0, size - first);
-            size -= first;
-        }
+        dropFirst(Math.max(0, upTo(offset)));
+    }
+
+    private void dropFirst(int count) {
+        System.arraycopy(offsets, count, offsets, 0, size - count);
+        System.arraycopy(times, count, times, 0, size - count);
+        System.arraycopy(errors, count, errors, 0, size - count);
+        size -= count;
     }
 
     /** The time of the oldest point; there is one. */

@@ -101,13 +101,12 @@ final class RecordTimes {
             history.learn(time, Long.MAX_VALUE, time);
             return;
         }
-        long offset = record.offset();
         if (time == 0) {
-            // What is not there any more, between a commit and the first record, cannot be read.
-            offset = Math.min(
-                    offset, offsets.stream().mapToLong(Long::longValue).min().orElse(offset));
+            long before = offsets.stream().mapToLong(Long::longValue).min().orElse(record.offset());
+            history.learnOldest(before, record.offset(), record.timestamp());
+            return;
         }
-        history.learn(time, offset, Math.max(time, record.timestamp()));
+        history.learn(time, record.offset(), Math.max(time, record.timestamp()));
     }
 
     /** How many rounds, and until when. */

@@ -201,6 +201,46 @@ class LagSamplerTest {
     }
 
     @Test
+    void seconds_allUpToTheOldestRecordWasCompacted_areThoseOfThatRecord() throws InterruptedException {
+        FakeLog log = cluster.log(PARTITION);
+        log.produce(50, cluster.now - 6_000);
+        for (int i = 0; i < 40; i++) {
+            log.records.set(i, null);
+        }
+        commit("readers", PARTITION, 30);
+        LagSampler patient = sampler(cluster, 40);
+        patient.look();
+        cluster.now += INTERVAL;
+
+        assertThat(only(patient.look()).partitions().get(0).seconds()).isEqualTo(21);
+    }
+
+    @Test
+    void seconds_compactionGoesOnBetweenQuestions_areNeverThoseOfTheQuestions() throws InterruptedException {
+        FakeLog log = cluster.log(PARTITION);
+        log.produce(50, cluster.now - 6_000);
+        log.produce(50, cluster.now - 3_000);
+        for (int i = 0; i < 40; i++) {
+            log.records.set(i, null);
+        }
+        commit("readers", PARTITION, 30);
+        // Not enough to get to the beginning of all time at once.
+        LagSampler hasty = sampler(cluster, 4);
+        hasty.look();
+        for (int i = 40; i < 60; i++) {
+            log.records.set(i, null);
+        }
+        double seconds = Double.NaN;
+        for (int look = 1; look < 10; look++) {
+            cluster.now += INTERVAL;
+            seconds = only(hasty.look()).partitions().get(0).seconds();
+            assertThat(Double.isNaN(seconds) ? 0 : seconds).isLessThan(1_000);
+        }
+
+        assertThat(seconds).isEqualTo(138);
+    }
+
+    @Test
     void look_onlyMarkersAreLeft_isLagWithoutAgeAndWell() throws InterruptedException {
         FakeLog log = cluster.log(PARTITION);
         log.produce(10, cluster.now - 50_000);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
@@ -37,7 +38,8 @@ record LagAnswer(Map<String, Map<String, Long>> lags, Map<String, Map<?, ?>> gro
     }
 
     /** Of groups that commit. */
-    static Map<String, Map<String, Long>> told(Admin admin, List<String> names) throws Exception {
+    static Map<String, Map<String, Long>> told(Admin admin, List<String> names)
+            throws ExecutionException, InterruptedException {
         Map<String, Map<String, Long>> lags = new TreeMap<>();
         for (String name : names) {
             Map<TopicPartition, Long> committed = new HashMap<>();

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -119,7 +118,7 @@ class BrokerLagIT {
 
     private static Map<String, Map<String, Long>> truth(Admin admin) throws ExecutionException, InterruptedException {
         Map<String, Map<String, Long>> lags = LagAnswer.told(admin, COMMITTING);
-        lags.put("sharers", shared(admin));
+        lags.put("sharers", LagAnswer.shared(admin));
         return lags;
     }
 
@@ -207,19 +206,5 @@ class BrokerLagIT {
         for (int id = 1; id <= cluster.count(); id++) {
             assertThat(Scrape.page(cluster.agentPort(id))).doesNotContain("leavers");
         }
-    }
-
-    static Map<String, Long> shared(Admin admin) throws ExecutionException, InterruptedException {
-        Map<String, Long> lags = new TreeMap<>();
-        admin.listShareGroupOffsets(Map.of("sharers", new ListShareGroupOffsetsSpec()))
-                .partitionsToOffsetInfo("sharers")
-                .get()
-                .forEach((partition, info) -> {
-                    // Null where the group has not been to the partition yet.
-                    if (info != null) {
-                        info.lag().ifPresent(lag -> lags.put(partition.toString(), lag));
-                    }
-                });
-        return lags;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.snakeyaml.engine.v2.api.Load;
@@ -57,6 +58,21 @@ record LagAnswer(Map<String, Map<String, Long>> lags, Map<String, Map<?, ?>> gro
                             partition.toString(), end.offset() - Objects.requireNonNull(committed.get(partition))));
             lags.put(name, partitions);
         }
+        return lags;
+    }
+
+    /** What Kafka says itself of the share group {@code sharers}. */
+    static Map<String, Long> shared(Admin admin) throws ExecutionException, InterruptedException {
+        Map<String, Long> lags = new TreeMap<>();
+        admin.listShareGroupOffsets(Map.of("sharers", new ListShareGroupOffsetsSpec()))
+                .partitionsToOffsetInfo("sharers")
+                .get()
+                .forEach((partition, info) -> {
+                    // Null where the group has not been to the partition yet.
+                    if (info != null) {
+                        info.lag().ifPresent(lag -> lags.put(partition.toString(), lag));
+                    }
+                });
         return lags;
     }
 

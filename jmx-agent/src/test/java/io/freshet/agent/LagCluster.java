@@ -29,14 +29,8 @@ final class LagCluster implements AutoCloseable {
                     .version(version)
                     .port(port)
                     .heap("256m")
-                    .config("node.id", String.valueOf(id))
-                    .config("controller.quorum.voters", "1@127.0.0.1:" + controller)
+                    .member(id, controller)
                     .config("offsets.topic.num.partitions", "6");
-            if (id == 1) {
-                broker.controllerPort(controller);
-            } else {
-                broker.config("process.roles", "broker").config("listeners", "PLAINTEXT://127.0.0.1:" + port);
-            }
             config.forEach(broker::config);
             if (config.containsKey("inter.broker.listener.name")) {
                 addListener(broker, config.get("inter.broker.listener.name"), port, id == 1 ? controller : 0);

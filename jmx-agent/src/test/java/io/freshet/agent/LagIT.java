@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.junit.jupiter.api.Test;
@@ -64,7 +63,7 @@ class LagIT {
         Map<String, Map<String, Long>> printed = LagAnswer.printed(kafkaTool(cluster));
         assertThat(printed).containsOnlyKeys(COMMITTING);
         Map<String, Map<String, Long>> expected = new TreeMap<>(printed);
-        expected.put("sharers", shared(admin));
+        expected.put("sharers", LagAnswer.shared(admin));
         assertThat(answer.lags()).isEqualTo(expected);
         assertThat(kinds(answer))
                 .isEqualTo(Map.of(
@@ -111,7 +110,7 @@ class LagIT {
                 assertThat(sum(scraped(port), "classics")).isBetween(1_000L, 2_600L);
             }
             Map<String, Map<String, Long>> expected = LagAnswer.told(admin, COMMITTING);
-            expected.put("sharers", shared(admin));
+            expected.put("sharers", LagAnswer.shared(admin));
             Await.untilTrue("the lag of " + expected, SOON, () -> scraped(port).equals(expected));
             seconds_areThoseOfTheNextRecord(cluster, port);
             aDeletedGroup_isGone(admin, port);
@@ -190,20 +189,6 @@ class LagIT {
         Map<String, String> kinds = new HashMap<>();
         answer.groups().forEach((name, group) -> kinds.put(name, String.valueOf(group.get("kind"))));
         return kinds;
-    }
-
-    private static Map<String, Long> shared(Admin admin) throws Exception {
-        Map<String, Long> lags = new TreeMap<>();
-        admin.listShareGroupOffsets(Map.of("sharers", new ListShareGroupOffsetsSpec()))
-                .partitionsToOffsetInfo("sharers")
-                .get()
-                .forEach((partition, info) -> {
-                    // Null where the group has not been to the partition yet.
-                    if (info != null) {
-                        info.lag().ifPresent(lag -> lags.put(partition.toString(), lag));
-                    }
-                });
-        return lags;
     }
 
     private String lag(int exitCode, LagCluster cluster, String... options) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts the hooks into the host's classes as they are loaded, and takes them out again.
  *
- * <p>A host loads thousands of classes and two or three of them are hooked, so all that the others cost is a look at
+ * <p>A host loads thousands of classes and a few of them are hooked, so all that the others cost is a look at
  * their name.
  */
 public final class Hooks implements AutoCloseable {

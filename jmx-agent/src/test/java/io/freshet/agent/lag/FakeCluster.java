@@ -124,6 +124,13 @@ final class FakeCluster implements GroupSource, LogSource {
             }
         }
 
+        /** Leaves nothing of these. */
+        void compact(int from, int to) {
+            for (int offset = from; offset < to; offset++) {
+                records.set(offset, null);
+            }
+        }
+
         RecordTime firstSince(long time) {
             for (int offset = (int) start; offset < records.size(); offset++) {
                 Long timestamp = records.get(offset);

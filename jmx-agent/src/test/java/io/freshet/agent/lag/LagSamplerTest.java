@@ -204,9 +204,7 @@ class LagSamplerTest {
     void seconds_allUpToTheOldestRecordWasCompacted_areThoseOfThatRecord() throws InterruptedException {
         FakeLog log = cluster.log(PARTITION);
         log.produce(50, cluster.now - 6_000);
-        for (int i = 0; i < 40; i++) {
-            log.records.set(i, null);
-        }
+        log.compact(0, 40);
         commit("readers", PARTITION, 30);
         LagSampler patient = sampler(cluster, 40);
         patient.look();
@@ -220,16 +218,12 @@ class LagSamplerTest {
         FakeLog log = cluster.log(PARTITION);
         log.produce(50, cluster.now - 6_000);
         log.produce(50, cluster.now - 3_000);
-        for (int i = 0; i < 40; i++) {
-            log.records.set(i, null);
-        }
+        log.compact(0, 40);
         commit("readers", PARTITION, 30);
         // Not enough to get to the beginning of all time at once.
         LagSampler hasty = sampler(cluster, 4);
         hasty.look();
-        for (int i = 40; i < 60; i++) {
-            log.records.set(i, null);
-        }
+        log.compact(40, 60);
         double seconds = Double.NaN;
         for (int look = 1; look < 10; look++) {
             cluster.now += INTERVAL;

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
 
-/** A broker and controller in one JVM (KRaft), alone in its cluster. */
+/** A broker and controller in one JVM (KRaft), alone in its cluster unless it is made a {@link Builder#member member} of one. */
 public final class KafkaBroker implements AutoCloseable {
     private static final String CLUSTER_ID = "RnJlc2hldExvY2FsMDAwMA";
     private static final Duration READY = Duration.ofSeconds(90);
@@ -132,13 +132,15 @@ public final class KafkaBroker implements AutoCloseable {
     private Map<String, String> serverProperties() {
         int controllerPort = settings.controllerPort != 0 ? settings.controllerPort : Ports.free();
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("process.roles", "broker,controller");
-        all.put("node.id", "1");
+        boolean controls = settings.node == Builder.CONTROLLER;
+        all.put("process.roles", controls ? "broker,controller" : "broker");
+        all.put("node.id", String.valueOf(settings.node));
         all.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
         String second = settings.secondPort == 0 ? "" : ",SECOND://127.0.0.1:";
         all.put(
                 "listeners",
-                "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort
+                "PLAINTEXT://127.0.0.1:" + port
+                        + (controls ? ",CONTROLLER://127.0.0.1:" + controllerPort : "")
                         + (second.isEmpty() ? "" : second + settings.secondPort));
         all.put(
                 "advertised.listeners",
@@ -165,11 +167,14 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** How a broker is started. */
     public static final class Builder {
+        private static final int CONTROLLER = 1;
+
         private final Map<String, String> config = new LinkedHashMap<>();
         private final JvmSettings jvm = new JvmSettings("512m");
         private KafkaVersion version = KafkaVersion.V4_3;
         private @Nullable Path folder;
         private int port;
+        private int node = CONTROLLER;
         private int controllerPort;
         private int secondPort;
         private int secondAdvertisedPort;
@@ -197,6 +202,12 @@ public final class KafkaBroker implements AutoCloseable {
         public Builder controllerPort(int port) {
             this.controllerPort = port;
             return this;
+        }
+
+        /** One of several brokers, of which the first, 1, is the controller of all and listens for them here. */
+        public Builder member(int id, int port) {
+            this.node = id;
+            return controllerPort(port);
         }
 
         /** One more listener for clients, who are told to find it at another port: that of a proxy. */

@@ -75,22 +75,16 @@ final class WatchedCluster implements AutoCloseable {
     private void add(int id, int controller, Path folder) {
         int port = Ports.free();
         int metrics = Ports.free();
-        KafkaBroker.Builder broker = KafkaBroker.builder()
+        brokers.add(KafkaBroker.builder()
                 .folder(folder)
                 .port(port)
                 .heap(HEAP)
                 .jvmArgs(Jvm.flags())
                 .agent(Freshet.agent(), metrics + ",host=127.0.0.1,profile=all")
-                .config("node.id", String.valueOf(id))
-                .config("controller.quorum.voters", "1@127.0.0.1:" + controller)
+                .member(id, controller)
                 .config("offsets.topic.num.partitions", "12")
-                .config("log.index.size.max.bytes", "65536");
-        if (id == 1) {
-            broker.controllerPort(controller);
-        } else {
-            broker.config("process.roles", "broker").config("listeners", "PLAINTEXT://127.0.0.1:" + port);
-        }
-        brokers.add(broker.start());
+                .config("log.index.size.max.bytes", "65536")
+                .start());
         endpoints.add(new MetricsEndpoint(metrics));
     }
 

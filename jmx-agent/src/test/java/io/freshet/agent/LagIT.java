@@ -148,8 +148,7 @@ class LagIT {
     private static void aDeletedGroup_isGone(Admin admin, int port) throws Exception {
         admin.deleteConsumerGroups(List.of("leavers")).all().get();
 
-        Await.untilTrue("the group to be gone", Duration.ofSeconds(10), () -> !scraped(port)
-                .containsKey("leavers"));
+        Await.untilTrue("the group to be gone", SOON, () -> !scraped(port).containsKey("leavers"));
         assertThat(Scrape.text(port).page()).doesNotContain("leavers");
     }
 
@@ -162,9 +161,7 @@ class LagIT {
                         .anyMatch(sample -> sample.value() > 0));
         assertThat(scraped(port)).isNotEmpty();
         cluster.broker(3).start();
-        Await.untilTrue(
-                "a whole look", SOON, () -> Scrape.text(port).samples("freshet_lag_incomplete", Map.of()).stream()
-                        .allMatch(sample -> sample.value() == 0));
+        ShownLag.awaitWhole(List.of(port));
         assertThat(scraped(port).keySet()).contains("classics", "moderns", "singles");
     }
 

@@ -2,6 +2,8 @@ package io.freshet.agent;
 
 import io.freshet.agent.text.Sample;
 import io.freshet.agent.text.Scrape;
+import io.freshet.local.Await;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +26,16 @@ record ShownLag(Map<String, Map<Integer, Map<String, Long>>> byBroker) {
         Map<String, Map<Integer, Map<String, Long>>> byBroker = new TreeMap<>();
         ports.forEach(port -> add(port, port, byBroker));
         return new ShownLag(byBroker);
+    }
+
+    /** Waits until the last look of each agent that listens here has missed nothing. */
+    static void awaitWhole(List<Integer> ports) {
+        for (int port : ports) {
+            Await.untilTrue("a whole look at " + port, Duration.ofSeconds(90), () -> {
+                List<Sample> missed = Scrape.text(port).samples("freshet_lag_incomplete", Map.of());
+                return !missed.isEmpty() && missed.stream().allMatch(sample -> sample.value() == 0);
+            });
+        }
     }
 
     private static void add(int id, int port, Map<String, Map<Integer, Map<String, Long>>> byBroker) {

@@ -1,7 +1,7 @@
 package io.freshet.transforms.enrich;
 
-import io.freshet.transforms.metrics.JoinCounts;
 import io.freshet.transforms.metrics.Metric;
+import io.freshet.transforms.metrics.RecordCounts;
 import io.freshet.transforms.record.PluginVersion;
 import io.freshet.transforms.record.RecordPart;
 import io.freshet.transforms.table.SharedTables;
@@ -256,7 +256,7 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
             return lease.table();
         }
 
-        JoinCounts counts() {
+        RecordCounts counts() {
             return lease.counts();
         }
     }

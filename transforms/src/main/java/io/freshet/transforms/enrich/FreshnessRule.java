@@ -1,7 +1,7 @@
 package io.freshet.transforms.enrich;
 
-import io.freshet.transforms.metrics.JoinCounts;
 import io.freshet.transforms.metrics.Metric;
+import io.freshet.transforms.metrics.RecordCounts;
 import io.freshet.transforms.table.Table;
 import io.freshet.transforms.table.TableUnavailableError;
 import java.time.Duration;
@@ -12,12 +12,12 @@ final class FreshnessRule {
 
     private final long mostMillis;
     private final OnStale onStale;
-    private final JoinCounts counts;
+    private final RecordCounts counts;
 
     /**
      * @param most null if a table may be of any age
      */
-    FreshnessRule(@Nullable Duration most, OnStale onStale, JoinCounts counts) {
+    FreshnessRule(@Nullable Duration most, OnStale onStale, RecordCounts counts) {
         this.mostMillis = most == null ? Long.MAX_VALUE : most.toMillis();
         this.onStale = onStale;
         this.counts = counts;

@@ -1,7 +1,7 @@
 package io.freshet.transforms.enrich;
 
-import io.freshet.transforms.metrics.JoinCounts;
 import io.freshet.transforms.metrics.Metric;
+import io.freshet.transforms.metrics.RecordCounts;
 import io.freshet.transforms.table.Table;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -28,7 +28,7 @@ final class Gate {
 
     private final WaitLimit ofSources;
     private final WaitLimit ofSinks;
-    private final JoinCounts counts;
+    private final RecordCounts counts;
     private final LongSupplier nanos;
     private Duration waited = Duration.ZERO;
     private boolean open;
@@ -40,11 +40,11 @@ final class Gate {
      * @param timeout how long records may wait
      * @param maxPollInterval how long a sink's consumer may wait to be polled
      */
-    Gate(Duration timeout, Duration maxPollInterval, JoinCounts counts) {
+    Gate(Duration timeout, Duration maxPollInterval, RecordCounts counts) {
         this(timeout, maxPollInterval, counts, System::nanoTime);
     }
 
-    Gate(Duration timeout, Duration maxPollInterval, JoinCounts counts, LongSupplier nanos) {
+    Gate(Duration timeout, Duration maxPollInterval, RecordCounts counts, LongSupplier nanos) {
         this.ofSources = WaitLimit.ofSources(timeout);
         this.ofSinks = WaitLimit.ofSinks(timeout, maxPollInterval);
         this.counts = counts;

@@ -1,7 +1,7 @@
 package io.freshet.transforms.enrich;
 
-import io.freshet.transforms.metrics.JoinCounts;
 import io.freshet.transforms.metrics.Metric;
+import io.freshet.transforms.metrics.RecordCounts;
 import io.freshet.transforms.table.Table;
 import java.time.Duration;
 import org.apache.kafka.connect.connector.ConnectRecord;
@@ -15,14 +15,14 @@ final class TableWait {
     private final Duration max;
     private final long marginMillis;
     private final WaitBudget budget;
-    private final JoinCounts counts;
+    private final RecordCounts counts;
     private long inVainAt = Table.LATEST;
 
     /**
      * @param max how long one record, and all of a batch, may wait
      * @param margin how much later than a change the table may tell it
      */
-    TableWait(Duration max, Duration margin, JoinCounts counts) {
+    TableWait(Duration max, Duration margin, RecordCounts counts) {
         this.max = max;
         this.marginMillis = margin.toMillis();
         this.budget = new WaitBudget(max);

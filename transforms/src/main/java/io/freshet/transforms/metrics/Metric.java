@@ -3,7 +3,7 @@ package io.freshet.transforms.metrics;
 import java.util.Arrays;
 import java.util.List;
 
-/** All that is measured, under {@code freshet.enrich:type=<group>,<tag>=...}. METRICS.md is written from it. */
+/** All that is measured, under {@code <domain>:type=<group>,<tag>=...}. METRICS.md is written from it. */
 public enum Metric {
     READY(Group.TABLE, Kind.GAUGE, "ready", "0 or 1", "Whether the table has been loaded, so that records pass."),
     FAILED(
@@ -184,20 +184,28 @@ public enum Metric {
 
     /** What a metric is about. */
     public enum Group {
-        TABLE("table-metrics", "table", "Of a table; tables are shared by the tasks of a worker"),
+        TABLE("freshet.enrich", "table-metrics", "table", "Of a table; tables are shared by the tasks of a worker"),
         JOIN(
+                "freshet.enrich",
                 "join-metrics",
                 "name",
                 "Of the records that are joined; transformations of one name are counted together");
 
+        private final String domain;
         private final String type;
         private final String tag;
         private final String meaning;
 
-        Group(String type, String tag, String meaning) {
+        Group(String domain, String type, String tag, String meaning) {
+            this.domain = domain;
             this.type = type;
             this.tag = tag;
             this.meaning = meaning;
+        }
+
+        /** Returns the domain of JMX. */
+        public String domain() {
+            return domain;
         }
 
         /** Returns what Kafka calls a group, and JMX a type. */

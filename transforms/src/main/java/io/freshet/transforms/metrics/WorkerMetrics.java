@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.MetricName;
@@ -17,7 +18,7 @@ import org.apache.kafka.common.metrics.stats.CumulativeSum;
 import org.apache.kafka.common.utils.Time;
 
 /**
- * The metrics of all tables and joins of this worker: Kafka's own registry, in a domain of its own, so that JMX and whoever
+ * Metrics of this worker's tables and transformations: Kafka's own registry, in a domain of its own, so that JMX and whoever
  * else reads Kafka's metrics finds them. Nothing is recorded into it; it reads what others count.
  */
 public final class WorkerMetrics implements AutoCloseable {
@@ -25,11 +26,15 @@ public final class WorkerMetrics implements AutoCloseable {
     private static final String DOMAIN = "freshet.enrich";
 
     private final Metrics registry;
-    private final Map<String, SharedJoin> joins = new HashMap<>();
+    private final Map<Name, Together> named = new HashMap<>();
 
     public WorkerMetrics() {
+        this(DOMAIN);
+    }
+
+    WorkerMetrics(String domain) {
         registry = new Metrics(
-                new MetricConfig(), List.of(new JmxReporter()), Time.SYSTEM, new KafkaMetricsContext(DOMAIN));
+                new MetricConfig(), List.of(new JmxReporter()), Time.SYSTEM, new KafkaMetricsContext(domain));
         // The number of metrics, which every registry of Kafka's has, tells nobody anything.
         List.copyOf(registry.metrics().keySet()).forEach(registry::removeMetric);
     }
@@ -39,9 +44,14 @@ public final class WorkerMetrics implements AutoCloseable {
         return new Set(group, name);
     }
 
-    /** Returns counts for one more transformation of this name. */
-    public synchronized JoinCounts join(String name) {
-        return joins.computeIfAbsent(name, SharedJoin::new).open();
+    /** Returns counts for one more join of this name. */
+    public RecordCounts join(String name) {
+        return counts(Metric.Group.JOIN, name, closed -> {});
+    }
+
+    /** Returns counts for one more transformation of this name, and tells when they are closed. */
+    synchronized RecordCounts counts(Metric.Group group, String name, Consumer<RecordCounts> onClose) {
+        return named.computeIfAbsent(new Name(group, name), Together::new).open(onClose);
     }
 
     @Override
@@ -110,30 +120,35 @@ public final class WorkerMetrics implements AutoCloseable {
         }
     }
 
-    /** The transformations of one name. */
-    private final class SharedJoin {
+    private record Name(Metric.Group group, String name) {}
 
-        private final String name;
+    /** The transformations of one name. */
+    private final class Together {
+
+        private final Name name;
         private final Set metrics;
-        private final List<JoinCounts> open = new ArrayList<>();
+        private final List<RecordCounts> open = new ArrayList<>();
 
         /** What those counted that are closed. */
         private final Map<Metric, Long> past = new EnumMap<>(Metric.class);
 
-        SharedJoin(String name) {
+        Together(Name name) {
             this.name = name;
-            this.metrics = set(Metric.Group.JOIN, name);
-            for (Metric metric : Metric.of(Metric.Group.JOIN)) {
-                if (metric.kind() == Metric.Kind.TIME) {
-                    metrics.time(metric, () -> total(metric));
-                } else {
-                    metrics.count(metric, () -> total(metric));
+            this.metrics = set(name.group, name.name);
+            for (Metric metric : Metric.of(name.group)) {
+                switch (metric.kind()) {
+                    case GAUGE -> metrics.gauge(metric, () -> total(metric));
+                    case COUNT -> metrics.count(metric, () -> total(metric));
+                    case TIME -> metrics.time(metric, () -> total(metric));
                 }
             }
         }
 
-        JoinCounts open() {
-            JoinCounts counts = new JoinCounts(this::close);
+        RecordCounts open(Consumer<RecordCounts> onClose) {
+            RecordCounts counts = new RecordCounts(name.group, closed -> {
+                close(closed);
+                onClose.accept(closed);
+            });
             synchronized (open) {
                 open.add(counts);
             }
@@ -143,25 +158,27 @@ public final class WorkerMetrics implements AutoCloseable {
         private long total(Metric metric) {
             synchronized (open) {
                 long sum = past.getOrDefault(metric, 0L);
-                for (JoinCounts counts : open) {
+                for (RecordCounts counts : open) {
                     sum += counts.of(metric);
                 }
                 return sum;
             }
         }
 
-        private void close(JoinCounts counts) {
+        private void close(RecordCounts counts) {
             synchronized (WorkerMetrics.this) {
                 boolean last;
                 synchronized (open) {
                     if (!open.remove(counts)) {
                         return;
                     }
-                    Metric.of(Metric.Group.JOIN).forEach(metric -> past.merge(metric, counts.of(metric), Long::sum));
+                    Metric.of(name.group).stream()
+                            .filter(metric -> metric.kind() != Metric.Kind.GAUGE)
+                            .forEach(metric -> past.merge(metric, counts.of(metric), Long::sum));
                     last = open.isEmpty();
                 }
                 if (last) {
-                    joins.remove(name);
+                    named.remove(name);
                     metrics.close();
                 }
             }

@@ -7,7 +7,7 @@ import java.util.StringJoiner;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 
-/** Writes the documentation of a {@code ConfigDef} into a page of Markdown, between two marks. */
+/** Writes the documentation of {@code ConfigDef}s into a page of Markdown, between two marks. */
 public final class SettingsPage {
 
     private static final String BEGIN = "<!-- settings: generated, do not edit -->\n";
@@ -21,16 +21,25 @@ public final class SettingsPage {
      * @param prefixes settings that are passed on: prefix to meaning
      */
     public static String upToDate(String page, ConfigDef definition, Map<String, String> prefixes) {
+        return upToDate(page, table(definition, prefixes));
+    }
+
+    /** Returns the page with this text between its marks. */
+    public static String upToDate(String page, String text) {
         int begin = page.indexOf(BEGIN);
         int end = page.indexOf(END);
         if (begin < 0 || end < begin) {
             throw new IllegalArgumentException("Expecting the marks " + BEGIN.strip() + " and " + END.strip());
         }
-        String table = table(definition, prefixes);
-        return page.substring(0, begin + BEGIN.length()) + "\n" + table + "\n" + page.substring(end);
+        return page.substring(0, begin + BEGIN.length()) + "\n" + text + "\n" + page.substring(end);
     }
 
-    private static String table(ConfigDef definition, Map<String, String> prefixes) {
+    /**
+     * Returns the table of these settings.
+     *
+     * @param prefixes settings that are passed on: prefix to meaning
+     */
+    public static String table(ConfigDef definition, Map<String, String> prefixes) {
         StringJoiner rows = new StringJoiner("\n", "", "\n");
         rows.add("| Setting | Meaning | Type | Default | Importance |");
         rows.add("| --- | --- | --- | --- | --- |");

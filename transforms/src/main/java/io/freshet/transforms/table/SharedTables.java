@@ -1,7 +1,7 @@
 package io.freshet.transforms.table;
 
-import io.freshet.transforms.metrics.JoinCounts;
 import io.freshet.transforms.metrics.Metric;
+import io.freshet.transforms.metrics.RecordCounts;
 import io.freshet.transforms.metrics.WorkerMetrics;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of this worker: one for all users with equal settings. The first user opens it, the last closes it. The one
- * static state of this module, and per plugin class loader, as Connect loads us.
+ * The tables of this worker: one for all users with equal settings. The first user opens it, the last closes it. Beside
+ * {@code SharedCounts}, the one static state of this module, and per plugin class loader, as Connect loads us.
  */
 public final class SharedTables {
 
@@ -40,7 +40,7 @@ public final class SharedTables {
         users++;
         try {
             Entry entry = entry(config, metrics);
-            JoinCounts counts = metrics.join(metricsName == null ? entry.name : metricsName);
+            RecordCounts counts = metrics.join(metricsName == null ? entry.name : metricsName);
             entry.users++;
             return new Lease(config, entry, counts);
         } catch (RuntimeException | Error e) {
@@ -123,10 +123,10 @@ public final class SharedTables {
     public static final class Lease implements AutoCloseable {
         private final TableConfig config;
         private final Entry entry;
-        private final JoinCounts counts;
+        private final RecordCounts counts;
         private boolean released;
 
-        private Lease(TableConfig config, Entry entry, JoinCounts counts) {
+        private Lease(TableConfig config, Entry entry, RecordCounts counts) {
             this.config = config;
             this.entry = entry;
             this.counts = counts;
@@ -137,7 +137,7 @@ public final class SharedTables {
         }
 
         /** Returns where the user counts what becomes of its records. */
-        public JoinCounts counts() {
+        public RecordCounts counts() {
             return counts;
         }
 

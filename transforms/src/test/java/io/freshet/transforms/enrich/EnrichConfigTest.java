@@ -4,22 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.freshet.transforms.record.RecordPart;
-import io.freshet.transforms.settings.SettingsPage;
 import io.freshet.transforms.table.ChangeTime;
 import io.freshet.transforms.table.HistoryConfig;
 import io.freshet.transforms.table.TableConfig;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.connect.transforms.Transformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -279,31 +272,5 @@ class EnrichConfigTest {
         Map<String, String> settings = new HashMap<>(REQUIRED);
         settings.put(key, value);
         return new EnrichConfig(settings).table();
-    }
-
-    @Test
-    void settingsPage_isUpToDate() throws IOException {
-        Path page = Path.of("SETTINGS.md");
-        String shown = Files.readString(page);
-        String upToDate = SettingsPage.upToDate(shown, EnrichConfig.DEFINITION, EnrichConfig.PREFIXES);
-        if (Boolean.getBoolean("freshet.write.pages")) {
-            Files.writeString(page, upToDate);
-        } else {
-            assertThat(shown)
-                    .as("write it anew with -Dfreshet.write.pages=true")
-                    .isEqualTo(upToDate);
-        }
-    }
-
-    @Test
-    @SuppressWarnings("rawtypes") // a class literal has no parameter
-    void serviceManifest_listsEveryTransformation() {
-        assertThat(ServiceLoader.load(Transformation.class).stream()
-                        .map(provider -> provider.type().getName())
-                        .filter(name -> name.startsWith("io.freshet.")))
-                .containsExactlyInAnyOrder(
-                        "io.freshet.transforms.enrich.Enrich$Key", "io.freshet.transforms.enrich.Enrich$Value");
-        assertThat(List.of(new Enrich.Key<>().version(), new Enrich.Value<>().version()))
-                .allMatch(version -> version.matches("\\d+\\.\\d+\\.\\d+.*"));
     }
 }

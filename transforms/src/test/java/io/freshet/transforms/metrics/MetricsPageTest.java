@@ -48,17 +48,17 @@ class MetricsPageTest {
                 Files.readString(Path.of("../jmx-agent/src/main/resources/io/freshet/agent/catalogue/freshet.yaml"));
 
         assertThat(Metric.values()).allSatisfy(metric -> assertThat(catalogue)
-                .contains("- mbean: freshet.enrich:type=" + metric.group().type() + "\n  attribute: "
-                        + metric.attribute() + "\n"));
+                .contains("- mbean: " + metric.group().domain() + ":type="
+                        + metric.group().type() + "\n  attribute: " + metric.attribute() + "\n"));
     }
 
     private static String tables() {
         StringBuilder page = new StringBuilder();
         for (Metric.Group group : Metric.Group.values()) {
-            page.append("\n### `freshet.enrich:type=").append(group.type());
+            page.append("\n### `").append(group.domain()).append(":type=").append(group.type());
             page.append(',').append(group.tag()).append("=...`\n\n");
-            page.append(group.meaning()).append(". In Prometheus `freshet_enrich_");
-            page.append(underscored(group.type()))
+            page.append(group.meaning()).append(". In Prometheus `");
+            page.append(underscored(group.domain() + "-" + group.type()))
                     .append("_...{")
                     .append(group.tag())
                     .append("=\"...\"}`.\n\n");
@@ -80,6 +80,6 @@ class MetricsPageTest {
     }
 
     private static String underscored(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('-', '_');
+        return name.toLowerCase(Locale.ROOT).replace('-', '_').replace('.', '_');
     }
 }

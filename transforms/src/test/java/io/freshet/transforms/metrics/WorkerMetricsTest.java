@@ -44,9 +44,9 @@ class WorkerMetricsTest {
 
     @Test
     void join_transformationsOfOneName_areCountedTogetherAndNeverBackwards() throws JMException {
-        JoinCounts one = metrics.join("origin");
-        JoinCounts two = metrics.join("origin");
-        JoinCounts other = metrics.join("destination");
+        RecordCounts one = metrics.join("origin");
+        RecordCounts two = metrics.join("origin");
+        RecordCounts other = metrics.join("destination");
         one.increment(Metric.HITS);
         two.increment(Metric.HITS);
         two.add(Metric.GATE_WAIT, 1_500_000_000);

@@ -5,21 +5,23 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** What one transformation counts of its records, on the one thread that it runs on. */
-public final class JoinCounts implements AutoCloseable {
+public final class RecordCounts implements AutoCloseable {
 
+    private final Metric.Group group;
     private final Map<Metric, OneWriterCount> counts = new EnumMap<>(Metric.class);
-    private final Consumer<JoinCounts> onClose;
+    private final Consumer<RecordCounts> onClose;
 
-    JoinCounts(Consumer<JoinCounts> onClose) {
+    RecordCounts(Metric.Group group, Consumer<RecordCounts> onClose) {
+        this.group = group;
         this.onClose = onClose;
-        Metric.of(Metric.Group.JOIN).forEach(metric -> counts.put(metric, new OneWriterCount()));
+        Metric.of(group).forEach(metric -> counts.put(metric, new OneWriterCount()));
     }
 
     public void increment(Metric metric) {
         add(metric, 1);
     }
 
-    /** Adds to what a metric counts: nanoseconds, if it is a time. */
+    /** Adds to what a metric counts: nanoseconds, if it is a time; of a gauge, that of this transformation. */
     public void add(Metric metric, long more) {
         count(metric).add(more);
     }
@@ -31,7 +33,7 @@ public final class JoinCounts implements AutoCloseable {
     private OneWriterCount count(Metric metric) {
         OneWriterCount count = counts.get(metric);
         if (count == null) {
-            throw new IllegalArgumentException(metric + " is not of " + Metric.Group.JOIN);
+            throw new IllegalArgumentException(metric + " is not of " + group);
         }
         return count;
     }

@@ -2,6 +2,7 @@ package io.freshet.transforms.enrich;
 
 import io.freshet.transforms.metrics.Metric;
 import io.freshet.transforms.metrics.RecordCounts;
+import io.freshet.transforms.record.Fallback;
 import io.freshet.transforms.record.PluginVersion;
 import io.freshet.transforms.record.RecordPart;
 import io.freshet.transforms.table.SharedTables;
@@ -16,8 +17,6 @@ import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.header.Headers;
-import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 
@@ -78,12 +77,12 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
             join.gate().pass(join.table(), record);
             boolean stale = join.freshness().tags(join.table(), join.topic());
             R joined = join(join, record, value);
-            return stale && joined != null ? tagged(joined, STALE_HEADER, join.topic()) : joined;
+            return stale && joined != null ? Fallback.tagged(joined, STALE_HEADER, join.topic()) : joined;
         } catch (TableUnavailableError e) {
             join.counts().increment(Metric.UNAVAILABLE);
             if (join.toleratesUnavailable()) {
                 join.patience().lose();
-                throw new DataException(position(record) + ": " + e.getMessage(), e);
+                throw new DataException(Fallback.position(record) + ": " + e.getMessage(), e);
             }
             throw e;
         }
@@ -125,27 +124,26 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
     private @Nullable R missed(Join join, R record, Object value) {
         join.counts().increment(Metric.MISSES);
         return switch (join.onMiss().kind()) {
-            case PASS -> record;
             case DROP -> dropped(join);
             case NULL -> joined(join, record, value, null);
-            case TAG -> tagged(record, MISS_HEADER, join.topic());
-            case ROUTE -> routed(record, join.onMiss().topic(), MISS_HEADER, join.topic());
-            case FAIL ->
-                throw new DataException(
-                        position(record) + ": no row of " + join.topic() + " has the key in " + join.key());
+            case PASS, TAG, ROUTE, FAIL ->
+                join.onMiss()
+                        .take(
+                                record,
+                                MISS_HEADER,
+                                Fallback.text(join.topic()),
+                                "no row of " + join.topic() + " has the key in " + join.key(),
+                                null);
         };
     }
 
     private @Nullable R failed(Join join, R record, Object value, DataException error) {
         join.counts().increment(Metric.ERRORS);
-        String why = String.valueOf(error.getMessage());
         return switch (join.onError().kind()) {
-            case PASS -> record;
             case DROP -> dropped(join);
             case NULL -> value instanceof Struct || value instanceof Map ? merged(join, record, null) : record;
-            case TAG -> tagged(record, ERROR_HEADER, why);
-            case ROUTE -> routed(record, join.onError().topic(), ERROR_HEADER, why);
-            case FAIL -> throw new DataException(position(record) + ": " + why, error);
+            case PASS, TAG, ROUTE, FAIL ->
+                join.onError().take(record, ERROR_HEADER, String.valueOf(error.getMessage()), error);
         };
     }
 
@@ -157,32 +155,6 @@ public abstract class Enrich<R extends ConnectRecord<R>> implements Transformati
 
     private R merged(Join join, R record, @Nullable Row row) {
         return join.merge().merge(record, part, row, join.table().columns());
-    }
-
-    private R tagged(R record, String header, String text) {
-        Headers headers = record.headers().duplicate().addString(header, text);
-        return part.replace(record, part.schemaOf(record), part.valueOf(record), headers);
-    }
-
-    /** Connect has no dead letter queue for sources; sinks have one, and a sink's records keep their topic. */
-    private R routed(R record, String topic, String header, String text) {
-        if (record instanceof SinkRecord) {
-            throw new RouteOfSinkError(topic);
-        }
-        R tagged = tagged(record, header, text);
-        return tagged.newRecord(
-                topic,
-                null,
-                tagged.keySchema(),
-                tagged.key(),
-                tagged.valueSchema(),
-                tagged.value(),
-                tagged.timestamp(),
-                tagged.headers());
-    }
-
-    private String position(R record) {
-        return "Record of topic " + record.topic() + ", partition " + record.kafkaPartition();
     }
 
     @Override

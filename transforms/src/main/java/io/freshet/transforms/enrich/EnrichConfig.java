@@ -1,5 +1,6 @@
 package io.freshet.transforms.enrich;
 
+import io.freshet.transforms.record.Fallback;
 import io.freshet.transforms.record.RecordPart;
 import io.freshet.transforms.settings.KnownKeys;
 import io.freshet.transforms.table.TableConfig;
@@ -38,9 +39,6 @@ final class EnrichConfig extends AbstractConfig {
 
     private static final String TOLERATE = "tolerate";
 
-    /** What Connect itself reads of a transformation's settings and passes on with them. */
-    private static final Set<String> OF_CONNECT = Set.of("type", "predicate", "negate", "plugin.version");
-
     static final ConfigDef DEFINITION = definition();
 
     /** Settings that are passed on, with their meaning. */
@@ -48,9 +46,8 @@ final class EnrichConfig extends AbstractConfig {
 
     EnrichConfig(Map<String, ?> settings) {
         super(DEFINITION, settings, false);
-        Set<String> known = new HashSet<>(DEFINITION.names());
-        known.addAll(OF_CONNECT);
-        new KnownKeys(known, List.copyOf(PREFIXES.keySet())).check(settings.keySet());
+        KnownKeys.ofTransformation(DEFINITION.names(), List.copyOf(PREFIXES.keySet()))
+                .check(settings.keySet());
         if (!into().isEmpty() && !prefix().isEmpty()) {
             throw new ConfigException(
                     PREFIX, prefix(), "Expecting no prefix for fields that are nested under 'into' = " + into());

@@ -3,10 +3,10 @@ package io.freshet.transforms.enrich;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.freshet.transforms.json.MessageMap;
+import io.freshet.transforms.record.AddedFields;
 import io.freshet.transforms.record.RecordPart;
 import io.freshet.transforms.table.change.Columns;
 import io.freshet.transforms.table.change.Row;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +77,7 @@ final class RowMerge {
 
     private Map<Object, @Nullable Object> merge(Map<?, ?> map, @Nullable Row row, Columns tableColumns) {
         ColumnSelection selection = selection(row == null ? tableColumns : row.columns());
-        Map<Object, @Nullable Object> merged = copy(map, into.isEmpty() ? selection.size() : 1);
+        Map<Object, @Nullable Object> merged = AddedFields.copy(map, into.isEmpty() ? selection.size() : 1);
         if (!into.isEmpty()) {
             if (takes(into, map)) {
                 merged.put(into, row == null ? null : nested(merged, selection, row));
@@ -118,18 +118,6 @@ final class RowMerge {
             nested.put(selection.names[i], value(row, indexes, i));
         }
         return nested;
-    }
-
-    /** A hash map, which converters make, stays one: it is copied fastest. Other maps keep their order. */
-    private static Map<Object, @Nullable Object> copy(Map<?, ?> map, int more) {
-        if (map instanceof MessageMap message) {
-            return message.copy();
-        }
-        int capacity = (map.size() + more) * 4 / 3 + 1;
-        Map<Object, @Nullable Object> copy =
-                map.getClass() == HashMap.class ? new HashMap<>(capacity) : new LinkedHashMap<>(capacity);
-        copy.putAll(map);
-        return copy;
     }
 
     /** Returns if an added field gets its name. */

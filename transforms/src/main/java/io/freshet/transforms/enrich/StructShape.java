@@ -1,5 +1,6 @@
 package io.freshet.transforms.enrich;
 
+import io.freshet.transforms.record.AddedFields;
 import io.freshet.transforms.table.change.Columns;
 import io.freshet.transforms.table.change.Row;
 import java.util.LinkedHashMap;
@@ -54,7 +55,7 @@ final class StructShape {
         if (!flat && takes.test(into)) {
             additions.put(into, rowSchema);
         }
-        this.schema = extend(input, additions);
+        this.schema = AddedFields.extended(input, additions);
         this.nest = additions.containsKey(into) ? schema.field(into) : null;
         this.added = new @Nullable Field[types.length];
         for (int i = 0; i < added.length; i++) {
@@ -70,29 +71,6 @@ final class StructShape {
             hasDefault[i] = copiedFrom[i].schema().defaultValue() != null;
         }
         this.copiedTo = copied.stream().map(field -> schema.field(field.name())).toArray(Field[]::new);
-    }
-
-    private static Schema extend(Schema input, Map<String, Schema> additions) {
-        SchemaBuilder builder = SchemaBuilder.struct().name(input.name()).doc(input.doc());
-        if (input.version() != null) {
-            builder.version(input.version());
-        }
-        if (input.parameters() != null) {
-            builder.parameters(input.parameters());
-        }
-        if (input.isOptional()) {
-            builder.optional();
-        }
-        for (Field field : input.fields()) {
-            Schema replaced = additions.get(field.name());
-            builder.field(field.name(), replaced == null ? field.schema() : replaced);
-        }
-        additions.forEach((name, schema) -> {
-            if (input.field(name) == null) {
-                builder.field(name, schema);
-            }
-        });
-        return builder.build();
     }
 
     Columns columns() {

@@ -1,12 +1,16 @@
 package io.freshet.transforms.settings;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Refuses keys that nobody reads, so that a misspelt setting cannot quietly become its default. */
 public final class KnownKeys {
+
+    /** What Connect itself reads of a transformation's settings and passes on with them. */
+    private static final Set<String> OF_CONNECT = Set.of("type", "predicate", "negate", "plugin.version");
 
     private final Set<String> keys;
     private final List<String> prefixes;
@@ -18,6 +22,13 @@ public final class KnownKeys {
     public KnownKeys(Set<String> keys, List<String> prefixes) {
         this.keys = keys;
         this.prefixes = prefixes;
+    }
+
+    /** Returns the keys of a transformation, with those that Connect passes on to it. */
+    public static KnownKeys ofTransformation(Set<String> keys, List<String> prefixes) {
+        Set<String> known = new HashSet<>(keys);
+        known.addAll(OF_CONNECT);
+        return new KnownKeys(known, prefixes);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.freshet.transforms.enrich;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.freshet.transforms.record.Fallback;
 import io.freshet.transforms.record.RecordPart;
 import io.freshet.transforms.table.ChangeTime;
 import io.freshet.transforms.table.HistoryConfig;

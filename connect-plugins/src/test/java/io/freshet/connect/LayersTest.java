@@ -15,7 +15,7 @@ class LayersTest {
             .importPackages("io.freshet.connect");
 
     private static final String TOPIC = "io.freshet.connect.topic";
-    private static final List<String> STAGES = List.of("discover", "prepare", "read", "convert");
+    private static final List<String> STAGES = List.of("discover", "prepare", "read", "convert", "progress", "metrics");
 
     @Test
     void stages_ofTheTopicSource_doNotKnowEachOther() {
@@ -28,7 +28,7 @@ class LayersTest {
                             .should()
                             .dependOnClassesThat()
                             .resideInAPackage(TOPIC + "." + other)
-                            .because("stages meet in the values of partition and route, and the flow connects them")
+                            .because("stages meet in the values of bound, partition and route, and the flow connects them")
                             .check(CLASSES);
                 }
             }
@@ -51,7 +51,7 @@ class LayersTest {
     void values_ofTheTopicSource_knowNoStage() {
         noClasses()
                 .that()
-                .resideInAPackage(TOPIC + ".partition")
+                .resideInAnyPackage(TOPIC + ".bound", TOPIC + ".partition")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(TOPIC + ".route", TOPIC + ".discover", TOPIC + ".prepare", TOPIC + ".read")

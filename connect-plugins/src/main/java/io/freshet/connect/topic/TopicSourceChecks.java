@@ -1,5 +1,6 @@
 package io.freshet.connect.topic;
 
+import io.freshet.connect.topic.bound.Bound;
 import io.freshet.connect.topic.route.TopicFormat;
 import java.util.List;
 import java.util.Map;
@@ -8,13 +9,23 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Whether settings that are valid one by one fit together. */
 final class TopicSourceChecks {
     /** Of the names that begin like ours, those that are no setting are mistakes. */
-    private static final List<String> OWN_NAMES =
-            List.of("source.", "target.", "topics.", "topic.format", "on.offset.", "poll.timeout");
+    private static final List<String> OWN_NAMES = List.of(
+            "source.",
+            "target.",
+            "topics.",
+            "topic.format",
+            "on.offset.",
+            "poll.timeout",
+            "progress.",
+            "start.",
+            "end.",
+            "explode.");
 
     /** What would break the connector's promises if it were passed on, and what to use in its place. */
     private static final Map<String, String> UP_TO_THE_CONNECTOR = Map.of(
@@ -42,6 +53,8 @@ final class TopicSourceChecks {
         checks.checkFormat();
         checks.checkConverter(TopicSourceConfig.SOURCE_KEY_CONVERTER, TopicSourceConfig.CONNECTOR_KEY_CONVERTER);
         checks.checkConverter(TopicSourceConfig.SOURCE_VALUE_CONVERTER, TopicSourceConfig.CONNECTOR_VALUE_CONVERTER);
+        checks.checkBounds();
+        checks.checkProgress();
         checks.checkConsumer();
         checks.checkAdmin();
         checks.checkNames();
@@ -90,6 +103,63 @@ final class TopicSourceChecks {
                             + " for both reading and writing: the converters of the worker are hidden from a connector."
                             + " Found: neither");
         }
+    }
+
+    private void checkBounds() {
+        Bound start = config.start();
+        checkOffsets(TopicSourceConfig.START, start);
+        config.end().ifPresent(end -> {
+            checkOffsets(TopicSourceConfig.END, end);
+            checkOrder(start, end);
+        });
+    }
+
+    private void checkOrder(Bound start, Bound end) {
+        if (start instanceof Bound.Time from
+                && end instanceof Bound.Time to
+                && !from.time().isBefore(to.time())) {
+            report(TopicSourceConfig.END, "must be later than start, " + from.time() + ". Found: " + to.time());
+        }
+        if (start instanceof Bound.Offsets from && end instanceof Bound.Offsets to) {
+            from.offsets().forEach((partition, offset) -> {
+                long last = to.offsets().getOrDefault(partition, offset);
+                if (last < offset) {
+                    report(
+                            TopicSourceConfig.END,
+                            "must not be before start. Found: " + partition + " from " + offset + " to " + last);
+                }
+            });
+        }
+    }
+
+    private void checkOffsets(String key, Bound bound) {
+        if (bound instanceof Bound.Offsets offsets) {
+            for (TopicPartition partition : offsets.offsets().keySet()) {
+                if (!config.route().from().includes(partition.topic())) {
+                    report(
+                            key,
+                            "must name topics that are read: "
+                                    + config.route().from().describe() + ". Found: " + partition.topic());
+                }
+            }
+        }
+    }
+
+    private void checkProgress() {
+        config.progressTopic().ifPresent(topic -> {
+            List<String> targets = config.getList(TopicSourceConfig.TOPICS).stream()
+                    .map(config.route()::target)
+                    .toList();
+            if (!TopicFormat.isLegal(topic)) {
+                report(
+                        TopicSourceConfig.PROGRESS_TOPIC,
+                        "must be set where <name>-progress cannot be the name of a topic. Found: " + topic);
+            } else if (config.route().from().includes(topic) || targets.contains(topic)) {
+                report(
+                        TopicSourceConfig.PROGRESS_TOPIC,
+                        "must be neither read nor written to by the connector. Found: " + topic);
+            }
+        });
     }
 
     private void checkConsumer() {

@@ -1,12 +1,15 @@
 package io.freshet.connect.topic;
 
+import io.freshet.connect.topic.bound.Bound;
 import io.freshet.connect.topic.convert.HeaderReader;
 import io.freshet.connect.topic.prepare.TargetSetup;
 import io.freshet.connect.topic.read.OutOfRange;
 import io.freshet.connect.topic.route.Route;
 import io.freshet.connect.topic.route.TopicFormat;
 import io.freshet.connect.topic.route.TopicSelection;
+import io.freshet.transforms.record.FieldPath;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,12 +17,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -31,6 +37,7 @@ import org.apache.kafka.connect.storage.Converter;
 import org.apache.kafka.connect.storage.ConverterConfig;
 import org.apache.kafka.connect.storage.ConverterType;
 import org.apache.kafka.connect.storage.HeaderConverter;
+import org.jspecify.annotations.Nullable;
 
 /** The settings of {@link TopicSourceConnector}. */
 final class TopicSourceConfig extends AbstractConfig {
@@ -43,6 +50,10 @@ final class TopicSourceConfig extends AbstractConfig {
     static final String SOURCE_VALUE_CONVERTER = "source.value.converter";
     static final String SOURCE_HEADER_CONVERTER = "source.header.converter";
     static final String START = "start";
+    static final String END = "end";
+    static final String PROGRESS_TOPIC = "progress.topic";
+    static final String PROGRESS_INTERVAL = "progress.interval.ms";
+    static final String EXPLODE = "explode";
     static final String ON_OFFSET_OUT_OF_RANGE = "on.offset.out.of.range";
     static final String POLL_TIMEOUT = "poll.timeout.ms";
     static final String TOPIC_FORMAT = "topic.format";
@@ -52,8 +63,10 @@ final class TopicSourceConfig extends AbstractConfig {
     static final String TARGET_BOOTSTRAP = "target.bootstrap.servers";
     static final String TARGET_ADMIN = "target.admin.";
 
-    private static final String START_EARLIEST = "earliest";
-    private static final String START_LATEST = "latest";
+    private static final String END_NEVER = "never";
+    /** Below the time that a worker gives a REST request. */
+    private static final String REST_TIMEOUT_MILLIS = "10000";
+
     static final String CONNECTOR_KEY_CONVERTER = "key.converter";
     static final String CONNECTOR_VALUE_CONVERTER = "value.converter";
     private static final String CONNECTOR_HEADER_CONVERTER = "header.converter";
@@ -136,14 +149,53 @@ final class TopicSourceConfig extends AbstractConfig {
             .define(
                     START,
                     ConfigDef.Type.STRING,
-                    START_EARLIEST,
-                    ValidString.in(START_EARLIEST, START_LATEST),
+                    "earliest",
+                    bound("earliest", "latest"),
                     Importance.MEDIUM,
                     "Where reading of a partition starts as long as Connect has no offset stored for it: at the first"
-                            + " record (earliest) or at what is written from now on (latest). A partition that appears"
-                            + " while the connector runs is read from its first record in either case. With latest, an"
+                            + " record (earliest), at what is written from now on (latest), at the first record with a"
+                            + " timestamp of this time or later (2026-11-01T00:00:00Z), or at offsets, one for every"
+                            + " partition (flights:0:120,flights:1:95). A partition that appears while the connector runs"
+                            + " is read from its first record, or from the time. With latest and without progress.topic, an"
                             + " offset is stored once the first record of the partition has been written; until then a"
                             + " restart starts at the end again.")
+            .define(
+                    END,
+                    ConfigDef.Type.STRING,
+                    END_NEVER,
+                    bound(END_NEVER, "latest"),
+                    Importance.MEDIUM,
+                    "Where reading ends: never, at what was last written when the connector first looked (latest),"
+                            + " before the first record with a timestamp of this time or later, or before offsets, one for"
+                            + " every partition. It is looked up once and stored with the offsets, as end; when they are"
+                            + " equal, the partition is done, and the tasks idle. Another setting is looked up anew.")
+            .define(
+                    PROGRESS_TOPIC,
+                    ConfigDef.Type.STRING,
+                    "",
+                    topicNameOrNone(),
+                    Importance.MEDIUM,
+                    "A topic of the worker's cluster for records without key and value by which Connect learns how far"
+                            + " reading has come where no record comes out, because transformations drop them or the end is"
+                            + " reached. Transformations see them: those of Freshet hand them on, others may need a"
+                            + " predicate. Unset: <name>-progress with an end, else none, and what was dropped since the"
+                            + " last record that came out is read again after a restart.")
+            .define(
+                    PROGRESS_INTERVAL,
+                    ConfigDef.Type.LONG,
+                    10_000L,
+                    Range.atLeast(100),
+                    Importance.LOW,
+                    "How long a partition may be read without a record that comes out before its progress is stored.")
+            .define(
+                    EXPLODE,
+                    ConfigDef.Type.STRING,
+                    "",
+                    explodePath(),
+                    Importance.MEDIUM,
+                    "The path to an array in the value: the record becomes one for each element, which takes the place of"
+                            + " the array. An array that is empty, null or absent gives none; tombstones stay. Names with"
+                            + " dots stand between backticks.")
             .define(
                     ON_OFFSET_OUT_OF_RANGE,
                     ConfigDef.Type.STRING,
@@ -221,8 +273,53 @@ final class TopicSourceConfig extends AbstractConfig {
         return new Route(selection, new TopicFormat(getString(TOPIC_FORMAT)));
     }
 
-    boolean startsAtEarliest() {
-        return getString(START).equals(START_EARLIEST);
+    Bound start() {
+        return Bound.parse(START, getString(START));
+    }
+
+    /** Where reading ends; empty when it does not. */
+    Optional<Bound> end() {
+        String end = getString(END);
+        return end.equals(END_NEVER) ? Optional.empty() : Optional.of(Bound.parse(END, end));
+    }
+
+    /** What is wrong, by setting, when {@code start} or {@code end} has offsets, but not for each of these partitions. */
+    Map<String, String> missingOffsets(List<TopicPartition> partitions) {
+        Map<String, String> problems = new TreeMap<>();
+        addMissing(START, start(), partitions, problems);
+        end().ifPresent(end -> addMissing(END, end, partitions, problems));
+        return problems;
+    }
+
+    private static void addMissing(
+            String key, Bound bound, List<TopicPartition> partitions, Map<String, String> problems) {
+        if (bound instanceof Bound.Offsets offsets) {
+            List<TopicPartition> missing = new ArrayList<>(partitions);
+            missing.removeAll(offsets.offsets().keySet());
+            if (!missing.isEmpty()) {
+                problems.put(key, key + ": an offset is expected for every partition. Missing: " + missing);
+            }
+        }
+    }
+
+    /** Where records go that only say how far reading has come; empty when there are none. */
+    Optional<String> progressTopic() {
+        String topic = getString(PROGRESS_TOPIC);
+        if (topic.isEmpty() && end().isPresent()) {
+            topic = connectorName() + "-progress";
+        }
+        return Optional.of(topic).filter(name -> !name.isEmpty());
+    }
+
+    Duration progressInterval() {
+        return Duration.ofMillis(getLong(PROGRESS_INTERVAL));
+    }
+
+    /** The array whose elements become records; null when there is none. */
+    @Nullable
+    FieldPath explode() {
+        String path = getString(EXPLODE);
+        return path.isEmpty() ? null : FieldPath.parse(EXPLODE, path);
     }
 
     boolean readsCommitted() {
@@ -275,6 +372,15 @@ final class TopicSourceConfig extends AbstractConfig {
         settings.keySet().retainAll(AdminClientConfig.configNames());
         settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "freshet-source-admin-" + connectorName());
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, getList(SOURCE_BOOTSTRAP));
+        return settings;
+    }
+
+    /** As {@link #sourceAdmin()}, for what is done while somebody waits at the worker's REST interface. */
+    Map<String, Object> briefAdmin() {
+        Map<String, Object> settings = sourceAdmin();
+        settings.merge(AdminClientConfig.CLIENT_ID_CONFIG, "-validation", (id, suffix) -> id.toString() + suffix);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REST_TIMEOUT_MILLIS);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REST_TIMEOUT_MILLIS);
         return settings;
     }
 
@@ -375,6 +481,36 @@ final class TopicSourceConfig extends AbstractConfig {
                 if (!TopicFormat.isLegal(topic.toString()) || !seen.add(topic)) {
                     throw new ConfigException(key, value, "Expecting names of topics, each once. Found: " + topic);
                 }
+            }
+        });
+    }
+
+    private static ConfigDef.Validator bound(String... words) {
+        String description = String.join(", ", words) + ", a time with its zone, or topic:partition:offset,...";
+        return rule(description, (key, value) -> {
+            if (!List.of(words).contains(value)) {
+                Bound bound = Bound.parse(key, value.toString());
+                if (!(bound instanceof Bound.Time || bound instanceof Bound.Offsets)) {
+                    throw new ConfigException(key, value, "Expecting " + description);
+                }
+            }
+        });
+    }
+
+    private static ConfigDef.Validator topicNameOrNone() {
+        return rule("the name of a topic, or none", (key, value) -> {
+            if (!value.equals("") && !TopicFormat.isLegal(value.toString())) {
+                throw new ConfigException(
+                        key, value, "Expecting the name of a topic: letters, digits, '.', '_' and '-'");
+            }
+        });
+    }
+
+    private static ConfigDef.Validator explodePath() {
+        return rule("the path to a field, or none", (key, value) -> {
+            if (!value.equals("")
+                    && FieldPath.parse(key, value.toString()).steps().isEmpty()) {
+                throw new ConfigException(key, value, "Expecting the path to a field of the value");
             }
         });
     }

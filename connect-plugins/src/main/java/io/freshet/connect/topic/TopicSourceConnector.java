@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * headers, and with exactly once support nothing is lost or written twice.
  */
 public final class TopicSourceConnector extends SourceConnector {
-    /** Below the time that a worker gives a REST request. */
-    private static final String VALIDATION_TIMEOUT_MILLIS = "10000";
-
     private Map<String, String> settings = Map.of();
     private @Nullable TopicWatch watch;
 
@@ -97,6 +93,17 @@ public final class TopicSourceConnector extends SourceConnector {
                 : ExactlyOnceSupport.UNSUPPORTED;
     }
 
+    /**
+     * Allows offsets that its tasks can start from.
+     *
+     * @throws ConnectException that says what is expected and what was found
+     */
+    @Override
+    public boolean alterOffsets(Map<String, String> connectorSettings, Map<Map<String, ?>, Map<String, ?>> offsets) {
+        NewOffsets.check(new TopicSourceConfig(connectorSettings), offsets);
+        return true;
+    }
+
     @Override
     public Config validate(Map<String, String> connectorSettings) {
         Config validated = super.validate(connectorSettings);
@@ -111,12 +118,8 @@ public final class TopicSourceConnector extends SourceConnector {
         if (!problems.isEmpty()) {
             return problems;
         }
-        Map<String, Object> admin = candidate.sourceAdmin();
-        admin.merge(AdminClientConfig.CLIENT_ID_CONFIG, "-validation", (id, suffix) -> id.toString() + suffix);
-        admin.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, VALIDATION_TIMEOUT_MILLIS);
-        admin.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, VALIDATION_TIMEOUT_MILLIS);
         try {
-            return TopicWatch.problems(candidate, admin);
+            return TopicWatch.problems(candidate, candidate.briefAdmin());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("Interrupted while topics were looked up", e);

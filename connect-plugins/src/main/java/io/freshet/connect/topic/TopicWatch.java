@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class TopicWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TopicWatch.class);
 
+    private final TopicSourceConfig config;
     private final Route route;
     private final ConnectorContext context;
     private final SourceTopics sources;
@@ -33,6 +34,7 @@ final class TopicWatch implements AutoCloseable {
     private volatile TopicSizes current = TopicSizes.of(Map.of());
 
     TopicWatch(TopicSourceConfig config, ConnectorContext context, Predicate<TopicSizes> copiedBefore) {
+        this.config = config;
         this.route = config.route();
         this.context = context;
         this.refresh = new RefreshLoop(
@@ -54,18 +56,30 @@ final class TopicWatch implements AutoCloseable {
 
     void start() throws InterruptedException {
         TopicSizes found = sources.findAll();
+        Map<String, String> missing = config.missingOffsets(found.all());
+        if (!missing.isEmpty()) {
+            throw new ConfigException(String.join("; ", missing.values()));
+        }
         prepare(found);
         atStart = found;
         if (found.topics().isEmpty()) {
+            if (config.end().isPresent()) {
+                throw new ConfigException(route.from().describe()
+                        + ": with an end, at least one topic must be there at the start. Found: none");
+            }
             log.warn("No topic yet for {}", route.from().describe());
         }
-        refresh.start();
+        // What is to come to an end has its partitions from the beginning.
+        if (config.end().isEmpty()) {
+            refresh.start();
+        }
     }
 
     /** Tasks are only ever given what was checked and has a target. */
     private void prepare(TopicSizes found) throws InterruptedException {
         route.refuseOwnOutput(found.topics());
         targets.prepare(found);
+        targets.prepareProgress(config.progressTopic());
         current = found;
     }
 
@@ -109,7 +123,7 @@ final class TopicWatch implements AutoCloseable {
         }
         try {
             config.route().refuseOwnOutput(found.topics());
-            return Map.of();
+            return config.missingOffsets(found.all());
         } catch (ConfigException e) {
             return Map.of(TopicSourceConfig.TOPIC_FORMAT, e.getMessage());
         }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.freshet.connect.topic.bound.Bound;
 import io.freshet.connect.topic.convert.HeaderReader;
 import io.freshet.connect.topic.prepare.TargetSetup;
 import io.freshet.connect.topic.read.OutOfRange;
@@ -45,6 +46,10 @@ class TopicSourceConfigTest {
                         "source.value.converter",
                         "source.header.converter",
                         "start",
+                        "end",
+                        "progress.topic",
+                        "progress.interval.ms",
+                        "explode",
                         "on.offset.out.of.range",
                         "poll.timeout.ms",
                         "topic.format",
@@ -68,7 +73,11 @@ class TopicSourceConfigTest {
         assertThat(config.route())
                 .isEqualTo(
                         new Route(new TopicSelection.Listed(Set.of("flights")), new TopicFormat("${topic}-enriched")));
-        assertThat(config.startsAtEarliest()).isTrue();
+        assertThat(config.start()).isEqualTo(new Bound.Earliest());
+        assertThat(config.end()).isEmpty();
+        assertThat(config.progressTopic()).isEmpty();
+        assertThat(config.progressInterval()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.explode()).isNull();
         assertThat(config.readsCommitted()).isTrue();
         assertThat(config.onOffsetOutOfRange()).isEqualTo(OutOfRange.FAIL);
         assertThat(config.pollTimeout()).isEqualTo(Duration.ofMillis(500));
@@ -132,7 +141,7 @@ class TopicSourceConfigTest {
         assertThat(config.route().from().describe()).isEqualTo("topics.regex=flights.*");
         assertThat(config.route().to()).isEqualTo(new TopicFormat("v2.${topic}"));
         assertThat(config.refreshInterval()).isEqualTo(Duration.ofMillis(1500));
-        assertThat(config.startsAtEarliest()).isFalse();
+        assertThat(config.start()).isEqualTo(new Bound.Latest());
         assertThat(config.onOffsetOutOfRange()).isEqualTo(OutOfRange.EARLIEST);
         assertThat(config.pollTimeout()).isEqualTo(Duration.ofMillis(50));
         assertThat(config.keyConverter()).isInstanceOf(ByteArrayConverter.class);
@@ -219,7 +228,28 @@ class TopicSourceConfigTest {
                 "topic.format: a target topic must not be read again. Found: flights -> flights");
         assertRefused(
                 Map.of("topics", "a,a-enriched"), "Found: a -> a-enriched, which topics=a,a-enriched selects too");
-        assertRefused(Map.of("start", "soon"), "start: String must be one of: earliest, latest");
+        assertRefused(Map.of("start", "soon"), "start: Expecting a time with its zone");
+        assertRefused(Map.of("start", "never"), "start: Expecting a time with its zone");
+        assertRefused(Map.of("end", "earliest"), "end: Expecting never, latest, a time with its zone, or topic");
+        assertRefused(
+                Map.of("start", "2026-11-02T00:00:00Z", "end", "2026-11-01T00:00:00Z"),
+                "end: must be later than start, 2026-11-02T00:00:00Z. Found: 2026-11-01T00:00:00Z");
+        assertRefused(
+                Map.of("start", "flights:0:7", "end", "flights:0:6"),
+                "end: must not be before start. Found: flights-0 from 7 to 6");
+        assertRefused(
+                Map.of("end", "trains:0:6"), "end: must name topics that are read: topics=flights. Found: trains");
+        assertRefused(
+                Map.of("progress.topic", "flights-enriched"),
+                "progress.topic: must be neither read nor written to by the connector. Found: flights-enriched");
+        assertRefused(
+                Map.of("name", "a b", "end", "latest"),
+                "progress.topic: must be set where <name>-progress cannot be the name of a topic. Found: a b-progress");
+        assertRefused(Map.of("progress.topic", "a b"), "progress.topic: Expecting the name of a topic");
+        assertRefused(Map.of("progress.interval.ms", "1"), "progress.interval.ms");
+        assertRefused(Map.of("explode", "a..b"), "explode: Expecting a field name at position 2");
+        assertRefused(Map.of("explode", "."), "explode: Expecting the path to a field of the value");
+        assertRefused(Map.of("end.at", "latest"), "end.at: is no setting of this connector");
         assertRefused(Map.of("on.offset.out.of.range", "jump"), "on.offset.out.of.range");
         assertRefused(Map.of("poll.timeout.ms", "60000"), "poll.timeout.ms: Value must be no more than 3000");
         assertRefused(Map.of("topics.refresh.interval.ms", "1"), "topics.refresh.interval.ms");

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.storage.StringConverter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,6 +100,82 @@ class TopicSourceConnectorIT {
             assertThat(connector.tasks(5)).hasSize(2);
         }
         assertThat(broker.admin().listTopics().names().get()).doesNotContain("checked-enriched");
+    }
+
+    @Test
+    void start_withAnEnd_createsTheTopicForProgress() throws Exception {
+        broker.createTopic("replayed", 2, Map.of());
+
+        try (Running connector = start(new Contexts(), Map.of("topics", "replayed", "end", "latest"))) {
+            assertThat(connector.tasks(2)).hasSize(2);
+            assertThat(partitions("test-progress")).isEqualTo(1);
+        }
+        assertThatThrownBy(() -> start(
+                        new Contexts(),
+                        Map.of("topics", "replayed", "progress.topic", "never-created", "target.topic.setup", "check")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "target.topic.setup: with check, every target topic must exist. Missing: never-created. Create"
+                                + " it: kafka-topics.sh --create --topic never-created --partitions 1");
+    }
+
+    @Test
+    void start_withAnEndAndNoTopic_isRefused() {
+        assertThatThrownBy(
+                        () -> start(new Contexts(), Map.of("topics", "", "topics.regex", "absent.*", "end", "latest")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        "topics.regex=absent.*: with an end, at least one topic must be there at the start. Found: none");
+    }
+
+    @Test
+    void start_offsetsOfSomePartitionsOnly_isRefused() {
+        broker.createTopic("some", 2, Map.of());
+
+        assertThatThrownBy(() -> start(new Contexts(), Map.of("topics", "some", "start", "some:0:7")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("start: an offset is expected for every partition. Missing: [some-1]");
+        assertThat(problems(Map.of("topics", "some", "end", "some:1:7"))).containsOnlyKeys("end");
+    }
+
+    @Test
+    void alterOffsets_whatTasksCouldNotStartFrom_isRefused() throws Exception {
+        broker.createTopic("altered", 1, Map.of());
+        TopicSourceConnector connector = new TopicSourceConnector();
+        Map<String, String> settings = settings(Map.of("topics", "altered"));
+        Map<String, Object> source = Map.of("topic", "altered", "partition", 0);
+
+        assertThat(connector.alterOffsets(settings, Map.of(source, Map.of("offset", 0))))
+                .isTrue();
+        Map<Map<String, ?>, Map<String, ?>> forget = new HashMap<>();
+        forget.put(Map.of("anything", "stored by mistake"), null);
+        assertThat(connector.alterOffsets(settings, forget)).isTrue();
+
+        assertRefused(
+                settings,
+                source,
+                Map.of("offset", 1),
+                "The offset of altered-0 must be one of a record that is there, or of the next to be written: 0 to 0. Found: 1");
+        assertRefused(settings, source, Map.of("offset", "0"), "The stored offset of altered-0 must be {\"offset\": ");
+        assertRefused(
+                settings,
+                Map.of("topic", "other", "partition", 0),
+                Map.of("offset", 0),
+                "The topic must be one that the connector reads, topics=altered. Found: other");
+        for (Map<String, Object> partition : List.<Map<String, Object>>of(
+                Map.of("topic", "altered"),
+                Map.of("topic", "altered", "partition", "0"),
+                Map.of("topic", "altered", "partition", -1),
+                Map.of("topic", "altered", "partition", 0, "more", 1))) {
+            assertRefused(settings, partition, Map.of("offset", 0), "A partition must be {\"topic\": <name>, ");
+        }
+    }
+
+    private static void assertRefused(
+            Map<String, String> settings, Map<String, Object> partition, Map<String, Object> offset, String message) {
+        assertThatThrownBy(() -> new TopicSourceConnector().alterOffsets(settings, Map.of(partition, offset)))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageStartingWith(message);
     }
 
     @Test

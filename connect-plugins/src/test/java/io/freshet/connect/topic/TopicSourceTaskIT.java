@@ -4,18 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.freshet.connect.json.FastJsonConverter;
 import io.freshet.connect.topic.partition.TaskPartitions;
 import io.freshet.local.Await;
 import io.freshet.local.KafkaBroker;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -151,6 +157,132 @@ class TopicSourceTaskIT {
     }
 
     @Test
+    void poll_betweenTimes_readsWhatLiesBetweenAndSaysWhereItIs() throws Exception {
+        broker.createTopic("timed", 2, Map.of("retention.ms", "-1"));
+        try (Producer<byte[], byte[]> producer = producer(Map.of())) {
+            for (int i = 0; i < 10; i++) {
+                producer.send(new ProducerRecord<>("timed", 0, TIME + 1_000L * i, bytes("k"), bytes("v" + i)))
+                        .get();
+            }
+        }
+        // Of partition 1, nothing lies between.
+        Map<String, String> settings = Map.of(
+                "topics",
+                "timed",
+                "start",
+                Instant.ofEpochMilli(TIME + 2_500).toString(),
+                "end",
+                Instant.ofEpochMilli(TIME + 7_000).toString(),
+                "source.consumer.max.poll.records",
+                "3");
+        Contexts contexts = new Contexts();
+        List<SourceRecord> all;
+        try (Running task = start(contexts, settings, 0, 1)) {
+            all = task.take(2 + 4 + 1);
+            assertThat(task.poll()).isEmpty();
+        }
+        String until = settings.get("end");
+        assertThat(all)
+                .extracting(record -> record.topic() + "-" + record.kafkaPartition() + " " + record.value() + " of "
+                        + record.sourcePartition().get("partition") + " " + new TreeMap<>(record.sourceOffset()))
+                .containsExactlyInAnyOrder(
+                        "test-progress-0 null of 0 {end=7, offset=3, until=" + until + "}",
+                        "test-progress-0 null of 1 {end=0, offset=0, until=" + until + "}",
+                        "timed-enriched-0 v3 of 0 {end=7, offset=4, until=" + until + "}",
+                        "timed-enriched-0 v4 of 0 {end=7, offset=5, until=" + until + "}",
+                        "timed-enriched-0 v5 of 0 {end=7, offset=6, until=" + until + "}",
+                        "timed-enriched-0 v6 of 0 {end=7, offset=7, until=" + until + "}",
+                        // Nobody told the task that the last record was written.
+                        "test-progress-0 null of 0 {end=7, offset=7, until=" + until + "}");
+
+        contexts.store(all);
+        send("timed", 0, "later");
+        try (Running task = start(contexts, settings, 0, 1)) {
+            assertThat(task.poll()).as("the end stays where it was").isEmpty();
+        }
+    }
+
+    @Test
+    void poll_endIsLatest_isLookedUpOnceAndReachedBehindAbortedTransactions() throws Exception {
+        broker.createTopic("ending", 1, Map.of());
+        try (Producer<byte[], byte[]> producer = producer(Map.of("transactional.id", "ending"))) {
+            producer.initTransactions();
+            for (int i = 0; i < 3; i++) {
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>("ending", bytes("v" + i))).get();
+                if (i < 2) {
+                    producer.commitTransaction();
+                } else {
+                    producer.abortTransaction();
+                }
+            }
+        }
+        Map<String, String> settings =
+                Map.of("topics", "ending", "end", "latest", "source.consumer.max.poll.records", "1");
+        Contexts contexts = new Contexts();
+        try (Running task = start(contexts, settings, 0)) {
+            List<SourceRecord> first = task.take(2);
+            assertThat(first).extracting(SourceRecord::value).containsExactly(null, "v0");
+            contexts.store(first);
+        }
+        send("ending", 0, "beyond the end");
+        try (Running task = start(contexts, settings, 0)) {
+            assertThat(task.take(2))
+                    .extracting(record -> record.value() + " " + new TreeMap<>(record.sourceOffset()))
+                    .containsExactly("v1 {end=6, offset=3, until=latest}", "null {end=6, offset=6, until=latest}");
+            assertThat(task.poll()).isEmpty();
+            Await.untilTrue("the metrics to tell", SOON, () -> {
+                task.poll();
+                return metric("test", 0, "end-reached") == 1;
+            });
+            assertThat(metric("test", 0, "records-behind")).isZero();
+            assertThat(metric("test", 0, "partitions-ended")).isEqualTo(1);
+            assertThat(metric("test", 0, "records-read-total")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void poll_betweenOffsets_readsThese() throws Exception {
+        broker.createTopic("between", 1, Map.of());
+        send("between", 0, "a", "b", "c", "d");
+
+        try (Running task =
+                start(new Contexts(), Map.of("topics", "between", "start", "between:0:1", "end", "between:0:3"), 0)) {
+            assertThat(task.take(4)).extracting(SourceRecord::value).containsExactly(null, "b", "c", null);
+        }
+    }
+
+    @Test
+    void poll_explode_oneRecordForEachElementAndTheOffsetMovesWithTheLast() throws Exception {
+        broker.createTopic("exploded", 1, Map.of());
+        send(
+                "exploded",
+                0,
+                "{\"id\":1,\"items\":[\"a\",\"b\"]}",
+                "{\"id\":2,\"items\":[]}",
+                "{\"id\":3,\"items\":\"secret\"}");
+
+        try (Running task = start(
+                new Contexts(),
+                Map.of(
+                        "topics",
+                        "exploded",
+                        "explode",
+                        "items",
+                        "source.value.converter",
+                        FastJsonConverter.class.getName()),
+                0)) {
+            assertThat(task.take(2))
+                    .extracting(record -> record.key() + "=" + new TreeMap<>((Map<?, ?>) record.value()) + " "
+                            + record.sourceOffset())
+                    .containsExactly("k={id=1, items=a} {offset=0}", "k={id=1, items=b} {offset=1}");
+            assertThatThrownBy(task::poll)
+                    .hasMessage("The value of exploded-0 at offset 2: explode=items: expecting an array. Found:"
+                            + " java.lang.String");
+        }
+    }
+
+    @Test
     void poll_nextRecordWasDeleted_failsAndNamesTheRange() throws Exception {
         broker.createTopic("deleted", 1, Map.of());
         send("deleted", 0, "a", "b", "c", "d");
@@ -237,6 +369,18 @@ class TopicSourceTaskIT {
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
         assertThat(task.poll()).as("a poll after stop").isNull();
         worker.join();
+    }
+
+    private static double metric(String connector, int task, String attribute) {
+        try {
+            return (double) ManagementFactory.getPlatformMBeanServer()
+                    .getAttribute(
+                            new ObjectName("freshet.connect:type=topic-source-task-metrics,connector=" + connector
+                                    + ",task=" + task),
+                            attribute);
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String describe(SourceRecord record) {

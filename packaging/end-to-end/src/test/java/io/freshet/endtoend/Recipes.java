@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The recipes of the transformations' README, as they stand there. */
+/** The recipes of a module's README, as they stand there. */
 final class Recipes {
 
     /** A heading with a number, and the next JSON. */
@@ -21,9 +21,9 @@ final class Recipes {
 
     private final Map<Integer, String> texts = new LinkedHashMap<>();
 
-    Recipes() {
+    Recipes(String module) {
         try {
-            Matcher matcher = RECIPE.matcher(Files.readString(Path.of("../../transforms/README.md")));
+            Matcher matcher = RECIPE.matcher(Files.readString(Path.of("../..", module, "README.md")));
             while (matcher.find()) {
                 texts.put(Integer.valueOf(matcher.group(1)), matcher.group(2));
             }

@@ -42,7 +42,7 @@ class RecipesIT {
 
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Recipes RECIPES = new Recipes();
+    private static final Recipes RECIPES = new Recipes("transforms");
 
     private static Path folder;
 

@@ -56,6 +56,11 @@ public final class FieldPath {
         return at;
     }
 
+    /** Returns the names on the way, none for the whole. */
+    public List<String> steps() {
+        return List.of(steps);
+    }
+
     /** Returns the schema of what is at this path, null where that is not told. */
     public @Nullable Schema schemaIn(@Nullable Schema whole) {
         Schema at = whole;

@@ -1,7 +1,9 @@
 package io.freshet.connect.topic.convert;
 
+import io.freshet.connect.topic.bound.End;
 import io.freshet.connect.topic.partition.SourcePosition;
 import io.freshet.connect.topic.route.Route;
+import io.freshet.transforms.record.FieldPath;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -28,21 +30,32 @@ public final class RecordConverter {
     private final Converter keys;
     private final Converter values;
     private final HeaderReader headers;
+    private final @Nullable Explode explode;
     private final Map<TopicPartition, Origin> origins = new HashMap<>();
 
+    private Map<TopicPartition, End> ends = Map.of();
     private ConsumerRecords<byte[], byte[]> consumed = ConsumerRecords.empty();
     private Iterator<TopicPartition> partitions = Collections.emptyIterator();
     private ListIterator<ConsumerRecord<byte[], byte[]>> records = Collections.emptyListIterator();
-    private Origin origin = new Origin(Map.of(), "", -1);
+    private Origin origin = new Origin(Map.of(), null, "", -1);
 
     /** What all records of a partition share. */
-    private record Origin(Map<String, Object> sourcePartition, String target, Integer partition) {}
+    private record Origin(Map<String, Object> sourcePartition, @Nullable End end, String target, Integer partition) {}
 
-    public RecordConverter(Route route, Converter keys, Converter values, HeaderReader headers) {
+    /** @param explode the array in values that becomes a record for each element; null when values stay whole */
+    public RecordConverter(
+            Route route, Converter keys, Converter values, HeaderReader headers, @Nullable FieldPath explode) {
+        this.explode = explode == null ? null : new Explode(explode);
         this.route = route;
         this.keys = keys;
         this.values = values;
         this.headers = headers;
+    }
+
+    /** Stores these ends beside the offsets of records. */
+    public void endAt(Map<TopicPartition, End> partitionEnds) {
+        ends = Map.copyOf(partitionEnds);
+        origins.clear();
     }
 
     /** Takes a batch to convert. */
@@ -69,7 +82,7 @@ public final class RecordConverter {
         while (nextPartition()) {
             ConsumerRecord<byte[], byte[]> record = records.next();
             try {
-                converted.add(convert(record));
+                convert(record, converted);
             } catch (DataException | RetriableException e) {
                 records.previous();
                 if (converted.isEmpty()) {
@@ -92,15 +105,47 @@ public final class RecordConverter {
     }
 
     private Origin origin(TopicPartition partition) {
-        return new Origin(SourcePosition.partition(partition), route.target(partition.topic()), partition.partition());
+        return new Origin(
+                SourcePosition.partition(partition),
+                ends.get(partition),
+                route.target(partition.topic()),
+                partition.partition());
     }
 
-    private SourceRecord convert(ConsumerRecord<byte[], byte[]> record) {
+    private void convert(ConsumerRecord<byte[], byte[]> record, List<SourceRecord> into) {
         SchemaAndValue key = convert(record, record.key(), keys, "key");
         SchemaAndValue value = convert(record, record.value(), values, "value");
+        ConnectHeaders read = headers(record);
+        if (explode == null) {
+            into.add(sourceRecord(record, record.offset() + 1, key, value, read));
+            return;
+        }
+        List<SchemaAndValue> parts = parts(explode, record, value);
+        for (int i = 0; i < parts.size(); i++) {
+            // The record is read when its last part is written. All come in one batch, and so in one transaction.
+            long next = i == parts.size() - 1 ? record.offset() + 1 : record.offset();
+            into.add(sourceRecord(record, next, key, parts.get(i), read));
+        }
+    }
+
+    private static List<SchemaAndValue> parts(
+            Explode explode, ConsumerRecord<byte[], byte[]> record, SchemaAndValue value) {
+        try {
+            return explode.of(value);
+        } catch (DataException e) {
+            throw new DataException(place(record, "value") + ": " + e.getMessage(), e);
+        }
+    }
+
+    private SourceRecord sourceRecord(
+            ConsumerRecord<byte[], byte[]> record,
+            long next,
+            SchemaAndValue key,
+            SchemaAndValue value,
+            @Nullable ConnectHeaders read) {
         return new SourceRecord(
                 origin.sourcePartition(),
-                SourcePosition.offset(record.offset() + 1),
+                SourcePosition.offset(next, origin.end()),
                 origin.target(),
                 origin.partition(),
                 key.schema(),
@@ -108,7 +153,7 @@ public final class RecordConverter {
                 value.schema(),
                 value.value(),
                 timestamp(record),
-                headers(record));
+                read);
     }
 
     /** Null stays null whatever a converter makes of it: a tombstone has to stay one. */
@@ -140,8 +185,7 @@ public final class RecordConverter {
 
     private static RuntimeException unreadable(
             ConsumerRecord<byte[], byte[]> record, String part, String reader, RuntimeException cause) {
-        String place =
-                "The " + part + " of " + record.topic() + "-" + record.partition() + " at offset " + record.offset();
+        String place = place(record, part);
         if (isRetriable(cause)) {
             return new RetriableException(place + " could not be read for now", cause);
         }
@@ -154,6 +198,10 @@ public final class RecordConverter {
                 + reader + " (" + kinds(cause) + "). Choose the converter that it was written with: source." + part
                 + ".converter and its settings; JsonConverter takes plain JSON with schemas.enable=false only. To skip the record, store"
                 + " the offset " + (record.offset() + 1) + ": PATCH /connectors/<name>/offsets");
+    }
+
+    private static String place(ConsumerRecord<byte[], byte[]> record, String part) {
+        return "The " + part + " of " + record.topic() + "-" + record.partition() + " at offset " + record.offset();
     }
 
     private static boolean isRetriable(RuntimeException e) {

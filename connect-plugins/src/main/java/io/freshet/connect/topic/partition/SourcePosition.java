@@ -1,25 +1,31 @@
 package io.freshet.connect.topic.partition;
 
+import io.freshet.connect.topic.bound.End;
 import java.util.AbstractMap;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far a partition has been read, as Connect stores it: {@code {"partition":0,"topic":"flights"}} at
- * {@code {"offset":42}}. The offset is that of the next record to read, like a consumer group's.
+ * {@code {"offset":42}}. The offset is that of the next record to read, like a consumer group's. Where reading is to end, the
+ * end stands beside it: {@code {"offset":42,"end":100,"until":"latest"}}; it is reached when both are equal.
+ *
+ * @param next the next record to read
+ * @param end where reading ends; null when it does not
  */
-public final class SourcePosition {
+public record SourcePosition(long next, @Nullable End end) {
     private static final String TOPIC = "topic";
     private static final String PARTITION = "partition";
     private static final String OFFSET = "offset";
-
-    private SourcePosition() {}
+    private static final String END = "end";
+    private static final String UNTIL = "until";
 
     /**
      * A {@link HashMap} and nothing else: Connect finds stored offsets by the bytes of the partition's JSON, and its own requests
@@ -63,20 +69,65 @@ public final class SourcePosition {
         }
     }
 
-    public static Map<String, Object> offset(long next) {
-        return Collections.singletonMap(OFFSET, next);
+    /** What Connect stores. */
+    public Map<String, Object> offset() {
+        return offset(next, end);
     }
 
-    /** The next offset to read; empty when nothing is stored. */
-    public static OptionalLong next(TopicPartition partition, @Nullable Map<String, Object> stored) {
+    /** As {@link #offset()}, for each record. */
+    public static Map<String, Object> offset(long next, @Nullable End end) {
+        return end == null
+                ? Collections.singletonMap(OFFSET, next)
+                : Map.of(OFFSET, next, END, end.offset(), UNTIL, end.setting());
+    }
+
+    /** The next record to read, of an offset that {@link #offset} returned. */
+    public static long next(Map<String, ?> offset) {
+        return offset.get(OFFSET) instanceof Long next ? next : 0;
+    }
+
+    /**
+     * Reads what Connect has stored.
+     *
+     * @throws ConnectException when somebody stored something else
+     */
+    public static Optional<SourcePosition> stored(TopicPartition partition, @Nullable Map<String, ?> stored) {
         if (stored == null) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
-        if (stored.get(OFFSET) instanceof Number number && number.longValue() >= 0) {
-            return OptionalLong.of(number.longValue());
+        try {
+            return Optional.of(read(stored));
+        } catch (ConnectException e) {
+            throw new ConnectException("The stored offset of " + partition + " " + e.getMessage()
+                    + ". Mend it with PATCH /connectors/<name>/offsets");
         }
-        throw new ConnectException("The stored offset of " + partition + " must be {\"" + OFFSET
-                + "\": <number of the next record, 0 or more>}. Found: " + stored
-                + ". Mend it with PATCH /connectors/<name>/offsets");
+    }
+
+    /**
+     * Reads an offset.
+     *
+     * @throws ConnectException that says what it must be, without what it is the offset of
+     */
+    public static SourcePosition read(Map<String, ?> offset) {
+        Set<String> unknown = new TreeSet<>(offset.keySet());
+        unknown.removeAll(Set.of(OFFSET, END, UNTIL));
+        boolean bounded = offset.get(END) != null || offset.get(UNTIL) != null;
+        if (!unknown.isEmpty()
+                || !isPlace(offset.get(OFFSET))
+                || (bounded && !(isPlace(offset.get(END)) && offset.get(UNTIL) instanceof String))) {
+            throw new ConnectException("must be {\"" + OFFSET + "\": <number of the next record, 0 or more>}, with \""
+                    + END + "\" and \"" + UNTIL + "\" beside it only as the connector stored them. Found: " + offset);
+        }
+        return new SourcePosition(
+                number(offset.get(OFFSET)),
+                bounded ? new End(number(offset.get(END)), String.valueOf(offset.get(UNTIL))) : null);
+    }
+
+    private static boolean isPlace(@Nullable Object value) {
+        return (value instanceof Long || value instanceof Integer) && ((Number) value).longValue() >= 0;
+    }
+
+    private static long number(@Nullable Object value) {
+        return value instanceof Number number ? number.longValue() : 0;
     }
 }

@@ -35,6 +35,9 @@ public final class TargetTopics implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TargetTopics.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
+    /** Nobody reads these records: what counts is the offset that Connect stores with them. */
+    private static final Map<String, String> PROGRESS_CONFIG = Map.of("retention.ms", "86400000");
+
     private static final int LOOKS = 5;
     private static final long PAUSE_MILLIS = 200;
 
@@ -78,6 +81,23 @@ public final class TargetTopics implements AutoCloseable {
         }
     }
 
+    /** Makes sure that the topic is there to which records go that only say how far reading has come. */
+    public void prepareProgress(Optional<String> topic) throws InterruptedException {
+        if (topic.isEmpty() || setup == TargetSetup.NONE) {
+            return;
+        }
+        try {
+            if (sizes(Set.of(topic.get())).isEmpty()) {
+                if (setup == TargetSetup.CHECK) {
+                    throw missing(topic.get(), 1);
+                }
+                create(topic.get(), 1, PROGRESS_CONFIG);
+            }
+        } catch (ExecutionException e) {
+            throw new ConnectException("The topic " + topic.get() + " could not be prepared: " + e.getMessage(), e);
+        }
+    }
+
     private void prepareAll(TopicSizes sources) throws InterruptedException, ExecutionException {
         Map<String, Integer> existing = sizes(route.targets(sources).topics());
         for (Map.Entry<String, Integer> source : sources.partitions().entrySet()) {
@@ -98,21 +118,28 @@ public final class TargetTopics implements AutoCloseable {
     private int create(String topic, int partitions) throws InterruptedException, ExecutionException {
         String target = route.target(topic);
         if (setup == TargetSetup.CHECK) {
-            throw new ConfigException("target.topic.setup: with check, every target topic must exist. Missing: "
-                    + target + ". Create it: kafka-topics.sh --create --topic " + target + " --partitions "
-                    + partitions);
+            throw missing(target, partitions);
         }
+        if (!create(target, partitions, topicConfig)) {
+            return existingSize(target);
+        }
+        log.info("Created the topic {} with {} partitions for the records of {}", target, partitions, topic);
+        return partitions;
+    }
+
+    /** Returns whether it was this that created the topic. */
+    private boolean create(String target, int partitions, Map<String, String> config)
+            throws InterruptedException, ExecutionException {
         NewTopic newTopic = new NewTopic(
                 target,
                 Optional.of(partitions),
                 replicationFactor < 0 ? Optional.empty() : Optional.of(replicationFactor));
         try {
-            admin.createTopics(List.of(newTopic.configs(topicConfig))).all().get();
-            log.info("Created the topic {} with {} partitions for the records of {}", target, partitions, topic);
-            return partitions;
+            admin.createTopics(List.of(newTopic.configs(config))).all().get();
+            return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
-                return existingSize(target);
+                return false;
             }
             throw e;
         }
@@ -128,6 +155,12 @@ public final class TargetTopics implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
         throw new ConnectException("The topic " + target + " exists, but no broker describes it");
+    }
+
+    private static ConfigException missing(String target, int partitions) {
+        return new ConfigException("target.topic.setup: with check, every target topic must exist. Missing: "
+                + target + ". Create it: kafka-topics.sh --create --topic " + target + " --partitions "
+                + partitions);
     }
 
     private void grow(String topic, int partitions, int found) throws InterruptedException, ExecutionException {

@@ -2,18 +2,27 @@ package io.freshet.connect.topic.read;
 
 import static java.util.Comparator.comparing;
 
+import io.freshet.connect.topic.bound.End;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -29,6 +38,8 @@ public final class PartitionReader implements AutoCloseable {
     private final Duration timeout;
     private final OutOfRange outOfRange;
     private final Set<TopicPartition> unreadFromBeginning = new HashSet<>();
+    /** Where reading of a partition ends. */
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
 
     /** Owns the consumer, whose auto.offset.reset is none. */
     public PartitionReader(Consumer<byte[], byte[]> consumer, Duration timeout, OutOfRange outOfRange) {
@@ -37,8 +48,19 @@ public final class PartitionReader implements AutoCloseable {
         this.outOfRange = outOfRange;
     }
 
-    /** Takes these partitions, each from its start. */
+    /**
+     * Takes these partitions, each from its start.
+     *
+     * @throws RetriableException of Kafka when a time could not be looked up; nothing has changed then
+     */
     public void startAt(Map<TopicPartition, StartAt> starts) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        starts.forEach((partition, start) -> {
+            if (start instanceof StartAt.Time time) {
+                times.put(partition, time.timestamp());
+            }
+        });
+        Map<TopicPartition, Long> found = atTimes(times);
         consumer.assign(starts.keySet());
         starts.forEach((partition, start) -> {
             if (start instanceof StartAt.Offset offset) {
@@ -46,10 +68,61 @@ public final class PartitionReader implements AutoCloseable {
             } else if (start instanceof StartAt.Beginning) {
                 consumer.seekToBeginning(List.of(partition));
                 unreadFromBeginning.add(partition);
+            } else if (start instanceof StartAt.Time) {
+                consumer.seek(partition, Objects.requireNonNull(found.get(partition)));
             } else {
                 consumer.seekToEnd(List.of(partition));
             }
         });
+    }
+
+    /** Where the next record will be written; of open transactions, before their first record. */
+    public Map<TopicPartition, Long> latest(Collection<TopicPartition> partitions) {
+        return partitions.isEmpty() ? Map.of() : consumer.endOffsets(partitions);
+    }
+
+    /** The first records whose timestamps, in milliseconds since 1970, are these or later; else {@link #latest}. */
+    public Map<TopicPartition, Long> atTimes(Map<TopicPartition, Long> times) {
+        if (times.isEmpty()) {
+            return Map.of();
+        }
+        // First, so that what is written meanwhile is not passed over.
+        Map<TopicPartition, Long> found = new HashMap<>(consumer.endOffsets(times.keySet()));
+        consumer.offsetsForTimes(times).forEach((partition, first) -> {
+            if (first != null) {
+                found.put(partition, first.offset());
+            }
+        });
+        return found;
+    }
+
+    /** Reads these partitions up to these ends. */
+    public void endAt(Map<TopicPartition, End> partitionEnds) {
+        partitionEnds.forEach((partition, end) -> ends.put(partition, end.offset()));
+        pauseEnded();
+    }
+
+    private void pauseEnded() {
+        List<TopicPartition> ended = new ArrayList<>(ends.keySet());
+        ended.removeIf(partition -> !isAtEnd(partition));
+        consumer.pause(ended);
+    }
+
+    /** Whether a partition has an end and was read up to it. */
+    public boolean isAtEnd(TopicPartition partition) {
+        Long end = ends.get(partition);
+        return end != null && consumer.position(partition) >= end;
+    }
+
+    /** The next record of a partition that {@link #read} will return, or the end where that is reached. */
+    public long position(TopicPartition partition) {
+        return Math.min(consumer.position(partition), ends.getOrDefault(partition, Long.MAX_VALUE));
+    }
+
+    /** How many offsets lie before the end of a partition; empty when it is not known yet. */
+    public OptionalLong behind(TopicPartition partition) {
+        Long end = ends.get(partition);
+        return end == null ? consumer.currentLag(partition) : OptionalLong.of(end - position(partition));
     }
 
     /** What came within the time limit; empty when nothing came or the reader was woken up. */
@@ -59,13 +132,44 @@ public final class PartitionReader implements AutoCloseable {
             if (!unreadFromBeginning.isEmpty()) {
                 unreadFromBeginning.removeAll(records.partitions());
             }
-            return records;
+            return ends.isEmpty() ? records : upToTheEnds(records);
         } catch (WakeupException e) {
             return ConsumerRecords.empty();
         } catch (OffsetOutOfRangeException e) {
             mend(e.offsetOutOfRangePartitions());
             return ConsumerRecords.empty();
         }
+    }
+
+    private ConsumerRecords<byte[], byte[]> upToTheEnds(ConsumerRecords<byte[], byte[]> records) {
+        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> kept = new LinkedHashMap<>();
+        boolean cut = false;
+        for (TopicPartition partition : records.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> all = records.records(partition);
+            int size = sizeBefore(ends.getOrDefault(partition, Long.MAX_VALUE), all);
+            cut |= size < all.size();
+            if (size > 0) {
+                kept.put(partition, all.subList(0, size));
+            }
+        }
+        // Partitions may come to their end without a record: what lies before it may be no more than marks of
+        // transactions.
+        pauseEnded();
+        return cut ? records(kept) : records;
+    }
+
+    private static int sizeBefore(long end, List<ConsumerRecord<byte[], byte[]>> records) {
+        int size = records.size();
+        while (size > 0 && records.get(size - 1).offset() >= end) {
+            size--;
+        }
+        return size;
+    }
+
+    @SuppressWarnings("deprecation") // its successor came with Kafka 4.0, and this runs in Connect 3.9 too
+    private static ConsumerRecords<byte[], byte[]> records(
+            Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> kept) {
+        return new ConsumerRecords<>(kept);
     }
 
     private void mend(Map<TopicPartition, Long> positions) {

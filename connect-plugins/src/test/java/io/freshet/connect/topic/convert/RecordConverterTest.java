@@ -167,7 +167,7 @@ class RecordConverterTest {
     @Test
     void convert_converterCannotReachItsRegistry_asksToTryAgain() {
         RecordConverter converter =
-                new RecordConverter(ROUTE, new StringConverter(), new Unreachable(), new HeaderReader.AsText());
+                new RecordConverter(ROUTE, new StringConverter(), new Unreachable(), new HeaderReader.AsText(), null);
 
         assertThatThrownBy(() -> convert(
                         converter, consumed(record(9, "k", "v", TIME, TimestampType.CREATE_TIME, new RecordHeaders()))))
@@ -208,7 +208,7 @@ class RecordConverterTest {
     private static RecordConverter plainJson(HeaderReader headers) {
         JsonConverter values = new JsonConverter();
         values.configure(Map.of("schemas.enable", "false"), false);
-        return new RecordConverter(ROUTE, new StringConverter(), values, headers);
+        return new RecordConverter(ROUTE, new StringConverter(), values, headers, null);
     }
 
     private static ConsumerRecord<byte[], byte[]> record(

@@ -3,7 +3,9 @@ package io.freshet.connect.topic.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.freshet.connect.topic.bound.End;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -27,21 +29,41 @@ class SourcePositionTest {
     }
 
     @Test
-    void next_storedAsAnyWholeNumber_isRead() {
-        assertThat(SourcePosition.next(FLIGHTS, SourcePosition.offset(42))).hasValue(42);
-        assertThat(SourcePosition.next(FLIGHTS, Map.of("offset", 42))).hasValue(42);
-        assertThat(SourcePosition.next(FLIGHTS, null)).isEmpty();
+    void stored_anyWholeNumber_isRead() {
+        assertThat(SourcePosition.stored(FLIGHTS, SourcePosition.offset(42, null)))
+                .contains(new SourcePosition(42, null));
+        assertThat(SourcePosition.stored(FLIGHTS, Map.of("offset", 42))).contains(new SourcePosition(42, null));
+        assertThat(SourcePosition.stored(FLIGHTS, null)).isEmpty();
     }
 
     @Test
-    void next_storedInAnotherForm_isRefused() {
-        assertThatThrownBy(() -> SourcePosition.next(FLIGHTS, Map.of("offset", -1)))
+    void stored_withAnEnd_isReadAsItWasWritten() {
+        SourcePosition position = new SourcePosition(42, new End(100, "latest"));
+
+        assertThat(position.offset()).isEqualTo(Map.of("offset", 42L, "end", 100L, "until", "latest"));
+        assertThat(SourcePosition.stored(FLIGHTS, position.offset())).contains(position);
+        assertThat(SourcePosition.next(position.offset())).isEqualTo(42);
+    }
+
+    @Test
+    void stored_inAnotherForm_isRefused() {
+        assertThatThrownBy(() -> SourcePosition.stored(FLIGHTS, Map.of("offset", -1)))
                 .isInstanceOf(ConnectException.class)
                 .hasMessage(
-                        "The stored offset of flights-3 must be {\"offset\": <number of the next record, 0 or more>}."
+                        "The stored offset of flights-3 must be {\"offset\": <number of the next record, 0 or more>}, with"
+                                + " \"end\" and \"until\" beside it only as the connector stored them."
                                 + " Found: {offset=-1}. Mend it with PATCH /connectors/<name>/offsets");
-        assertThatThrownBy(() -> SourcePosition.next(FLIGHTS, Map.of("kafka_offset", 1)))
-                .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("Found: {kafka_offset=1}");
+        for (Map<String, Object> wrong : List.<Map<String, Object>>of(
+                Map.of("kafka_offset", 1),
+                Map.of("offset", "1"),
+                Map.of("offset", 1.5),
+                Map.of("offset", 1, "end", 2),
+                Map.of("offset", 1, "until", "latest"),
+                Map.of("offset", 1, "end", -2, "until", "latest"),
+                Map.of("offset", 1, "note", "x"))) {
+            assertThatThrownBy(() -> SourcePosition.stored(FLIGHTS, wrong))
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("Found: " + wrong);
+        }
     }
 }

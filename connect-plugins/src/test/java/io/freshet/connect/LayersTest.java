@@ -28,7 +28,8 @@ class LayersTest {
                             .should()
                             .dependOnClassesThat()
                             .resideInAPackage(TOPIC + "." + other)
-                            .because("stages meet in the values of bound, partition and route, and the flow connects them")
+                            .because(
+                                    "stages meet in the values of bound, partition and route, and the flow connects them")
                             .check(CLASSES);
                 }
             }

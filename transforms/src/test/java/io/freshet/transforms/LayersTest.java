@@ -59,6 +59,35 @@ class LayersTest {
     }
 
     @Test
+    void transformations_doNotKnowEachOther() {
+        slices().matching("io.freshet.transforms.(enrich|filter|route|derive)..")
+                .should()
+                .notDependOnEachOther()
+                .because("what several need is in record, settings, metrics and expression")
+                .check(CLASSES);
+    }
+
+    @Test
+    void expressions_knowNoTransformationAndHideTheirLanguage() {
+        noClasses()
+                .that()
+                .resideInAPackage("..expression..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..enrich..", "..filter..", "..route..", "..derive..", "..table..", "..metrics..")
+                .because("transformations ask expressions, never the reverse")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..expression..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.cel..", "com.google..")
+                .because("which library evaluates CEL is one package's business")
+                .check(CLASSES);
+    }
+
+    @Test
     void clientsOfKafka_areUsedByTheFeedAlone() {
         noClasses()
                 .that()

@@ -82,7 +82,7 @@ class RecipesIT {
 
     @Test
     void readme_hasTheRecipesThatAreTestedHere() {
-        assertThat(RECIPES.count()).isEqualTo(5);
+        assertThat(RECIPES.count()).isEqualTo(8);
     }
 
     @Test
@@ -204,6 +204,49 @@ class RecipesIT {
                             missed.headers().lastHeader("freshet.enrich.miss").value(), UTF_8))
                     .isEqualTo("products");
         }
+    }
+
+    @Test
+    void recipe6_someRecordsOnly_goOn() throws Exception {
+        broker.createTopic("departures", 1, Map.of());
+        run(6);
+
+        send("departures", "1", "{\"origin\":\"JFK\",\"delay\":61}");
+        send("departures", "2", "{\"origin\":\"SFO\",\"delay\":99}");
+        send("departures", "3", "{\"origin\":\"JFK\"}");
+        send("departures", "4", "{\"origin\":\"LAX\",\"delay\":90}");
+
+        assertThat(next("departures-late", 2))
+                .containsExactly(json("{\"origin\":\"JFK\",\"delay\":61}"), json("{\"origin\":\"LAX\",\"delay\":90}"));
+    }
+
+    @Test
+    void recipe7_recordsOfEachKind_goToATopicOfTheirOwn() throws Exception {
+        broker.createTopic("readings", 1, Map.of());
+        run(7);
+
+        send("readings", "1", "{\"site\":\"Oslo\",\"celsius\":61}");
+        send("readings", "2", "{\"site\":\"Oslo\",\"celsius\":4}");
+        send("readings", "3", "{\"site\":\"Oslo\",\"celsius\":20}");
+
+        assertThat(next("readings-hot", 1)).containsExactly(json("{\"site\":\"Oslo\",\"celsius\":61}"));
+        assertThat(next("readings-cold", 1)).containsExactly(json("{\"site\":\"Oslo\",\"celsius\":4}"));
+        assertThat(next("readings-of-oslo", 1)).containsExactly(json("{\"site\":\"Oslo\",\"celsius\":20}"));
+    }
+
+    @Test
+    void recipe8_fieldsOutOfOthers_areAdded() throws Exception {
+        broker.createTopic("baskets", 1, Map.of());
+        run(8);
+
+        send("baskets", "1", "{\"pieces\":12,\"price\":5}");
+        send("baskets", "2", "{\"pieces\":1,\"price\":5,\"country\":\"SE\"}");
+
+        assertThat(next("baskets-enriched", 2))
+                .containsExactly(
+                        json("{\"pieces\":12,\"price\":5,\"total\":60,\"big\":true,\"buyer\":{\"country\":\"NO\"}}"),
+                        json("{\"pieces\":1,\"price\":5,\"country\":\"SE\",\"total\":5,\"big\":false,"
+                                + "\"buyer\":{\"country\":\"SE\"}}"));
     }
 
     private static void run(int recipe) {

@@ -105,7 +105,11 @@ class PluginArchiveIT {
                             "io.freshet.connect.json.FastJsonConverter " + Freshet.version() + " true true",
                             "io.freshet.connect.topic.TopicSourceConnector " + Freshet.version() + " true true",
                             "io.freshet.transforms.enrich.Enrich$Key " + Freshet.version() + " true true",
-                            "io.freshet.transforms.enrich.Enrich$Value " + Freshet.version() + " true true");
+                            "io.freshet.transforms.enrich.Enrich$Value " + Freshet.version() + " true true",
+                            "io.freshet.transforms.derive.Derive$Key " + Freshet.version() + " true true",
+                            "io.freshet.transforms.derive.Derive$Value " + Freshet.version() + " true true",
+                            "io.freshet.transforms.filter.Filter$Record " + Freshet.version() + " true true",
+                            "io.freshet.transforms.route.Route$Record " + Freshet.version() + " true true");
         }
     }
 

@@ -145,6 +145,35 @@ public enum Metric {
             "With table.history, how far back the time is up to which all changes are known; NaN while none is. Records that"
                     + " wait (table.wait.max) wait for it."),
 
+    FILTER_PASSED(Group.FILTER, Kind.COUNT, "passed", "records", "Records that went on."),
+    FILTER_DROPPED(
+            Group.FILTER,
+            Kind.COUNT,
+            "dropped",
+            "records",
+            "Records that ended there: by the condition, on.null or on.error."),
+    FILTER_ERRORS(
+            Group.FILTER,
+            Kind.COUNT,
+            "errors",
+            "records",
+            "Records of which the condition was neither true nor false; they follow on.error."),
+    ROUTE_ROUTED(Group.ROUTE, Kind.COUNT, "routed", "records", "Records that were sent to another topic."),
+    ROUTE_STAYED(Group.ROUTE, Kind.COUNT, "stayed", "records", "Records that keep their topic."),
+    ROUTE_ERRORS(
+            Group.ROUTE,
+            Kind.COUNT,
+            "errors",
+            "records",
+            "Records whose topic could not be told; they follow on.error."),
+    DERIVE_DERIVED(Group.DERIVE, Kind.COUNT, "derived", "records", "Records that were given their fields."),
+    DERIVE_ERRORS(
+            Group.DERIVE,
+            Kind.COUNT,
+            "errors",
+            "records",
+            "Records for which an expression had no value, with on.error=null its fields; they follow on.error."),
+
     HITS(Group.JOIN, Kind.COUNT, "hits", "records", "Records that had a row."),
     MISSES(Group.JOIN, Kind.COUNT, "misses", "records", "Records that had no row; they follow on.miss."),
     ERRORS(Group.JOIN, Kind.COUNT, "errors", "records", "Records that could not be joined; they follow on.error."),
@@ -185,6 +214,21 @@ public enum Metric {
     /** What a metric is about. */
     public enum Group {
         TABLE("freshet.enrich", "table-metrics", "table", "Of a table; tables are shared by the tasks of a worker"),
+        FILTER(
+                "freshet.transforms",
+                "filter-metrics",
+                "name",
+                "Of the records that Filter sees; transformations of one name are counted together"),
+        ROUTE(
+                "freshet.transforms",
+                "route-metrics",
+                "name",
+                "Of the records that Route sees; transformations of one name are counted together"),
+        DERIVE(
+                "freshet.transforms",
+                "derive-metrics",
+                "name",
+                "Of the records that Derive sees; transformations of one name are counted together"),
         JOIN(
                 "freshet.enrich",
                 "join-metrics",

@@ -1,0 +1,2 @@
+/** Adds fields to a record that expressions give. */
+package io.freshet.transforms.derive;

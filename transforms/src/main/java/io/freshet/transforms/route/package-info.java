@@ -1,0 +1,2 @@
+/** Sends a record to the topic that expressions name. */
+package io.freshet.transforms.route;

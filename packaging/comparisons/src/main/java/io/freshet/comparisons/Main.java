@@ -1,6 +1,7 @@
 package io.freshet.comparisons;
 
 import io.freshet.comparisons.apply.ApplyComparison;
+import io.freshet.comparisons.expressions.ExpressionsComparison;
 import io.freshet.comparisons.flights.FlightsComparison;
 import io.freshet.comparisons.host.AgentCostComparison;
 import io.freshet.comparisons.host.AgentStartComparison;
@@ -102,6 +103,9 @@ final class Main {
         return switch (options.comparison()) {
             case ENRICH_APPLY ->
                 new ApplyComparison(options.number("rounds"), options.number("seconds"), folder, progress).run();
+            case EXPRESSIONS ->
+                new ExpressionsComparison(options.number("rounds"), options.number("seconds"), options.only(), progress)
+                        .run();
             case LOAD ->
                 new LoadComparison(options.number("rows"), options.number("rounds"), options.only(), folder, progress)
                         .run();

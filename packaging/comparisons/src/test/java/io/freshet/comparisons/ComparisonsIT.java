@@ -32,6 +32,14 @@ class ComparisonsIT {
     }
 
     @Test
+    void expressions_shortForks_giveWhatTheOthersGive() throws Exception {
+        List<String> file = run("expressions", "--rounds", "1", "--seconds", "1", "--only", "struct");
+
+        assertThat(file).anyMatch(line -> line.startsWith("result,\"Filter, struct\",time,ns,"));
+        assertThat(kinds(file, "target")).hasSize(2);
+    }
+
+    @Test
     void load_fewRows_findsThemInEachTable() throws Exception {
         List<String> file = run("load", "--rounds", "1", "--rows", "20000");
 

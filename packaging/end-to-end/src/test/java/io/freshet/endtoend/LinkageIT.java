@@ -36,6 +36,9 @@ class LinkageIT {
         assertThat(missingInOldestKafka(
                         archive,
                         "io.freshet.transforms.enrich.Enrich",
+                        "io.freshet.transforms.eventtime.EventTime",
+                        "io.freshet.transforms.late.LateEvents",
+                        "io.freshet.transforms.dedup.Deduplicate",
                         "io.freshet.connect.topic.TopicSourceConnector"))
                 .isEmpty();
     }

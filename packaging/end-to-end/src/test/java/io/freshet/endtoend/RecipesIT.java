@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ class RecipesIT {
 
     @Test
     void readme_hasTheRecipesThatAreTestedHere() {
-        assertThat(RECIPES.count()).isEqualTo(8);
+        assertThat(RECIPES.count()).isEqualTo(11);
     }
 
     @Test
@@ -247,6 +248,77 @@ class RecipesIT {
                         json("{\"pieces\":12,\"price\":5,\"total\":60,\"big\":true,\"buyer\":{\"country\":\"NO\"}}"),
                         json("{\"pieces\":1,\"price\":5,\"country\":\"SE\",\"total\":5,\"big\":false,"
                                 + "\"buyer\":{\"country\":\"SE\"}}"));
+    }
+
+    @Test
+    void recipe9_timesOfEvents_becomeThoseOfRecords() throws Exception {
+        long taken = System.currentTimeMillis() - Duration.ofHours(1).toMillis();
+        long sent = taken + 60_000;
+        broker.createTopic("measurements", 1, Map.of());
+        run(9);
+
+        String good = "{\"sensor\":{\"taken_at\":\"" + Instant.ofEpochMilli(taken) + "\"}}";
+        String bad =
+                "{\"sensor\":{\"taken_at\":\"" + Instant.ofEpochMilli(taken).plus(Duration.ofDays(9)) + "\"}}";
+        send("measurements", "m1", good, sent);
+        send("measurements", "m2", bad, sent);
+
+        assertThat(next("measurements-enriched", 1)).containsExactly(json(good));
+        assertThat(next("measurements-out-of-time", 1)).containsExactly(json(bad));
+        ConsumerRecord<String, String> timed = first("measurements-enriched");
+        assertThat(timed.timestamp()).isEqualTo(taken);
+        assertThat(header(timed, "appended"))
+                .isEqualTo(Instant.ofEpochMilli(sent).toString());
+        ConsumerRecord<String, String> implausible = first("measurements-out-of-time");
+        assertThat(implausible.timestamp()).isEqualTo(sent);
+        assertThat(header(implausible, "freshet.event-time.implausible"))
+                .isEqualTo("Field sensor.taken_at: expecting a time at most 600000ms in the future (max.future)");
+    }
+
+    @Test
+    void recipe10_lateEvents_goToAnotherTopic() throws Exception {
+        Instant newest = Instant.now().minusSeconds(60);
+        broker.createTopic("clicks", 1, Map.of());
+        run(10);
+
+        String[] clicks = {
+            "{\"at\":\"" + newest + "\"}",
+            "{\"at\":\"" + newest.minusSeconds(59) + "\"}",
+            "{\"at\":\"" + newest.minusSeconds(61) + "\"}"
+        };
+        for (String click : clicks) {
+            send("clicks", "c", click);
+        }
+
+        assertThat(next("clicks-enriched", 2)).containsExactly(json(clicks[0]), json(clicks[1]));
+        assertThat(next("clicks-late", 1)).containsExactly(json(clicks[2]));
+        assertThat(header(first("clicks-late"), "freshet.late")).isEqualTo("1000");
+    }
+
+    @Test
+    void recipe11_duplicates_goNoFurther() throws Exception {
+        broker.createTopic("payments-received", 1, Map.of());
+        run(11);
+
+        for (int number : new int[] {1, 2, 1, 2, 2, 3}) {
+            send("payments-received", "p", "{\"payment\":{\"number\":" + number + "}}");
+        }
+
+        assertThat(next("payments-received-enriched", 3))
+                .containsExactly(
+                        json("{\"payment\":{\"number\":1}}"),
+                        json("{\"payment\":{\"number\":2}}"),
+                        json("{\"payment\":{\"number\":3}}"));
+    }
+
+    private static ConsumerRecord<String, String> first(String topic) {
+        try (TopicContents contents = new TopicContents(broker.bootstrapServers(), topic, 1)) {
+            return contents.toTheEnd().get(0).get(0);
+        }
+    }
+
+    private static String header(ConsumerRecord<String, String> message, String name) {
+        return new String(message.headers().lastHeader(name).value(), UTF_8);
     }
 
     private static void run(int recipe) {

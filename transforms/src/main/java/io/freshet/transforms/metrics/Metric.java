@@ -209,7 +209,85 @@ public enum Metric {
             Kind.COUNT,
             "waits-in-vain",
             "records",
-            "Records that were joined before the table knew the changes up to their time, as table.wait.max was over.");
+            "Records that were joined before the table knew the changes up to their time, as table.wait.max was over."),
+
+    TIMES_SET(Group.EVENT_TIME, Kind.COUNT, "timed", "records", "Records that were given the time of their event."),
+    TIMES_MISSING(
+            Group.EVENT_TIME,
+            Kind.COUNT,
+            "missing",
+            "records",
+            "Records whose field for the time was null or not there; they follow on.missing."),
+    TIMES_UNREADABLE(
+            Group.EVENT_TIME,
+            Kind.COUNT,
+            "errors",
+            "records",
+            "Records whose field had no time of the format; they follow on.error."),
+    TIMES_IMPLAUSIBLE(
+            Group.EVENT_TIME,
+            Kind.COUNT,
+            "implausible",
+            "records",
+            "Records whose time was before not.before or beyond max.future; they follow on.implausible."),
+    TIMES_DROPPED(
+            Group.EVENT_TIME,
+            Kind.COUNT,
+            "dropped",
+            "records",
+            "Records that were dropped because one of these says so; each is counted there too."),
+
+    ON_TIME(Group.LATE_EVENTS, Kind.COUNT, "on-time", "records", "Records that were not behind the watermark."),
+    LATE(
+            Group.LATE_EVENTS,
+            Kind.COUNT,
+            "late",
+            "records",
+            "Records that were behind the watermark of their partition; they follow on.late."),
+    LATE_DROPPED(Group.LATE_EVENTS, Kind.COUNT, "dropped", "records", "Late records that were dropped."),
+    LATE_REPEATED(
+            Group.LATE_EVENTS,
+            Kind.COUNT,
+            "repeated",
+            "records",
+            "Records that are known to have come before, by a rewind, and got the verdict they had; not counted as on time or"
+                    + " late again."),
+    LATE_UNTIMED(Group.LATE_EVENTS, Kind.COUNT, "without-time", "records", "Records without a timestamp, which pass."),
+
+    UNIQUE(
+            Group.DEDUPLICATE,
+            Kind.COUNT,
+            "unique",
+            "records",
+            "Records whose key had not passed within the window: they pass."),
+    DUPLICATES(
+            Group.DEDUPLICATE,
+            Kind.COUNT,
+            "duplicates",
+            "records",
+            "Records whose key had passed within the window; they follow on.duplicate."),
+    DUPLICATES_DROPPED(Group.DEDUPLICATE, Kind.COUNT, "dropped", "records", "Duplicates that were dropped."),
+    DEDUP_REPEATED(
+            Group.DEDUPLICATE,
+            Kind.COUNT,
+            "repeated",
+            "records",
+            "Records that are known to have come before, by a send that is tried again or a rewind, and got what they had"
+                    + " got; not counted as unique or duplicates again."),
+    WITHOUT_KEY(
+            Group.DEDUPLICATE,
+            Kind.COUNT,
+            "without-key",
+            "records",
+            "Records whose key fields are all null or not there, which pass."),
+    KEYS(Group.DEDUPLICATE, Kind.GAUGE, "keys", "keys", "Keys that are remembered, of all tasks together."),
+    KEYS_FORGOTTEN(
+            Group.DEDUPLICATE,
+            Kind.COUNT,
+            "forgotten",
+            "keys",
+            "Keys that were forgotten within their window because there were more than max.keys: duplicates of theirs"
+                    + " pass.");
 
     /** What a metric is about. */
     public enum Group {
@@ -233,7 +311,22 @@ public enum Metric {
                 "freshet.enrich",
                 "join-metrics",
                 "name",
-                "Of the records that are joined; transformations of one name are counted together");
+                "Of the records that are joined; transformations of one name are counted together"),
+        EVENT_TIME(
+                "freshet.transforms",
+                "event-time-metrics",
+                "name",
+                "Of the records that EventTime sees; transformations of one name are counted together"),
+        LATE_EVENTS(
+                "freshet.transforms",
+                "late-events-metrics",
+                "name",
+                "Of the records that LateEvents sees; transformations of one name are counted together"),
+        DEDUPLICATE(
+                "freshet.transforms",
+                "deduplicate-metrics",
+                "name",
+                "Of the records that Deduplicate sees; transformations of one name are counted together");
 
         private final String domain;
         private final String type;

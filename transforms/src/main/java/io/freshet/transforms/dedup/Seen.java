@@ -1,0 +1,105 @@
+package io.freshet.transforms.dedup;
+
+import io.freshet.transforms.record.Judged;
+import io.freshet.transforms.record.Origin;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a record that comes again from a duplicate. A sink's records come in the order of their offsets, so one whose offset
+ * was passed has come before. Of a source's, a send that is tried again brings the one that was seen last; one that is read
+ * again has the source partition and offset of the one that passed with its key. Used by one thread.
+ */
+final class Seen {
+
+    /** How many runs of duplicates of a partition are remembered for a rewind, of 24 bytes each. */
+    private static final int RUNS = 10_000;
+
+    private final Passed passed;
+    private final boolean byRecordTime;
+    private final Clock clock;
+
+    /** As many as the task has been given partitions of topics. */
+    private final Map<Origin.Partition, Judged> sinks = new HashMap<>();
+
+    private Origin.@Nullable Partition lastPartition;
+    private @Nullable Judged lastJudged;
+
+    private @Nullable KeyBytes lastKey;
+    private Passed.@Nullable Place lastPlace;
+    private Verdict lastVerdict = Verdict.UNIQUE;
+
+    /**
+     * @param byRecordTime whether windows go by the timestamps of records, where they have one, or by the clock
+     */
+    Seen(Passed passed, boolean byRecordTime, Clock clock) {
+        this.passed = passed;
+        this.byRecordTime = byRecordTime;
+        this.clock = clock;
+    }
+
+    Verdict judge(ConnectRecord<?> record, KeyBytes key) {
+        return record instanceof SinkRecord sink
+                ? judge(sink, key)
+                : judge(key, time(record), record instanceof SourceRecord source ? Passed.Place.of(source) : null);
+    }
+
+    /** What is not known any more goes through: it may not have reached the sink. */
+    private Verdict judge(SinkRecord record, KeyBytes key) {
+        Judged judged = judged(record);
+        long offset = record.originalKafkaOffset();
+        if (judged.isBehind(offset)) {
+            long found = judged.at(offset);
+            boolean through = found == Judged.LET_THROUGH || found == Judged.UNKNOWN;
+            return through ? Verdict.UNIQUE_AGAIN : Verdict.DUPLICATE_AGAIN;
+        }
+        if (passed.isDuplicate(key, time(record))) {
+            judged.caught(offset, 0);
+            return Verdict.DUPLICATE;
+        }
+        passed.add(key, time(record), null);
+        judged.letThrough(offset);
+        return Verdict.UNIQUE;
+    }
+
+    private Judged judged(SinkRecord record) {
+        if (lastJudged == null || lastPartition == null || !lastPartition.isOf(record)) {
+            lastPartition = Origin.partition(record);
+            lastJudged = sinks.computeIfAbsent(lastPartition, added -> new Judged(RUNS));
+        }
+        return lastJudged;
+    }
+
+    private Verdict judge(KeyBytes key, long time, Passed.@Nullable Place place) {
+        if (place != null && key.equals(lastKey) && place.equals(lastPlace)) {
+            return lastVerdict.again();
+        }
+        Verdict verdict = verdict(key, time, place);
+        lastKey = key;
+        lastPlace = place;
+        lastVerdict = verdict;
+        return verdict;
+    }
+
+    private Verdict verdict(KeyBytes key, long time, Passed.@Nullable Place place) {
+        if (place != null && !place.isVague() && place.equals(passed.placeOf(key))) {
+            return Verdict.UNIQUE_AGAIN;
+        }
+        if (passed.isDuplicate(key, time)) {
+            return Verdict.DUPLICATE;
+        }
+        passed.add(key, time, place);
+        return Verdict.UNIQUE;
+    }
+
+    private long time(ConnectRecord<?> record) {
+        Long time = byRecordTime ? record.timestamp() : null;
+        return Objects.requireNonNullElseGet(time, clock::millis);
+    }
+}

@@ -33,10 +33,10 @@ class ComparisonsIT {
 
     @Test
     void expressions_shortForks_giveWhatTheOthersGive() throws Exception {
-        List<String> file = run("expressions", "--rounds", "1", "--seconds", "1", "--only", "struct");
+        List<String> file = run("expressions", "--rounds", "1", "--seconds", "1", "--only", "Filter.*struct");
 
         assertThat(file).anyMatch(line -> line.startsWith("result,\"Filter, struct\",time,ns,"));
-        assertThat(kinds(file, "target")).hasSize(2);
+        assertThat(kinds(file, "target")).hasSize(1);
     }
 
     @Test

@@ -87,6 +87,9 @@ final class Result {
         if (value == null || value instanceof NullValue) {
             return null;
         }
+        if (isPlain(value)) {
+            return value;
+        }
         if (value instanceof Optional<?> optional) {
             return schemaless(optional.orElse(null));
         }
@@ -109,15 +112,16 @@ final class Result {
         return scalar(value);
     }
 
+    private static boolean isPlain(Object value) {
+        return value instanceof Long || value instanceof Double || value instanceof String || value instanceof Boolean;
+    }
+
     private static Object scalar(Object value) {
         if (value instanceof Instant instant) {
             return instant.toEpochMilli();
         }
         if (value instanceof CelByteString bytes) {
             return bytes.toByteArray();
-        }
-        if (value instanceof Long || value instanceof Double || value instanceof String || value instanceof Boolean) {
-            return value;
         }
         Object integer = integer(value);
         if (integer == null) {

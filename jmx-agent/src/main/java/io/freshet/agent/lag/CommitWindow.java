@@ -11,8 +11,11 @@ final class CommitWindow {
     private final long[] offsets;
     private final long[] lags;
 
-    /** How many looks there were, of which the window has the latest. */
-    private long looks;
+    /** How many looks it has: its first places, until all are taken. */
+    private int length;
+
+    /** The place of the latest look; after the last one comes the first again. */
+    private int newest = -1;
 
     private long commitMillis = UNKNOWN;
     private long movedMillis = UNKNOWN;
@@ -25,22 +28,23 @@ final class CommitWindow {
 
     /** One look, in milliseconds since 1970. */
     void add(long timeMillis, Commit commit, long lag) {
-        if (looks > 0 && commit.offset() != offsets[newest()]) {
+        if (length > 0 && commit.offset() != offsets[newest]) {
             movedMillis = timeMillis;
         }
-        looks++;
-        times[newest()] = timeMillis;
-        offsets[newest()] = commit.offset();
-        lags[newest()] = lag;
+        newest = newest + 1 == times.length ? 0 : newest + 1;
+        length = Math.min(length + 1, times.length);
+        times[newest] = timeMillis;
+        offsets[newest] = commit.offset();
+        lags[newest] = lag;
         commitMillis = commit.timeMillis().orElse(UNKNOWN);
     }
 
     /** The verdict as of the latest look, of a group that somebody reads for or nobody does. */
     Verdict verdict(boolean left, GroupKind kind) {
-        if (lags[newest()] == 0) {
+        if (lags[newest] == 0) {
             return Verdict.OK;
         }
-        if (offsets[newest()] < furthest()) {
+        if (offsets[newest] < furthest()) {
             return Verdict.REWIND;
         }
         if (isStopped(left, kind)) {
@@ -68,50 +72,50 @@ final class CommitWindow {
 
     /** A share group may do much beyond the first record that is not done. */
     private boolean isWorkedOff(GroupKind kind) {
-        return kind == GroupKind.SHARE && lags[newest()] < lags[oldest()];
+        return kind == GroupKind.SHARE && lags[newest] < lags[oldest()];
     }
 
     private boolean hasJustMoved() {
-        return looks > 1 && offsets[newest()] != offsets[at(1)];
+        return length > 1 && offsets[newest] != offsets[at(1)];
     }
 
     private boolean isFull() {
-        return looks >= times.length;
+        return length == times.length;
     }
 
     private boolean isFrozen() {
-        return offsets[oldest()] == offsets[newest()] && furthest() == offsets[newest()] && nearest() == furthest();
+        return offsets[oldest()] == offsets[newest] && furthest() == offsets[newest] && nearest() == furthest();
     }
 
     private boolean onlyGrows() {
-        for (int back = 1; back < length(); back++) {
+        for (int back = 1; back < length; back++) {
             if (lags[at(back)] > lags[at(back - 1)]) {
                 return false;
             }
         }
-        return lags[newest()] > lags[oldest()];
+        return lags[newest] > lags[oldest()];
     }
 
     private long furthest() {
         long most = Long.MIN_VALUE;
-        for (int back = 0; back < length(); back++) {
-            most = Math.max(most, offsets[at(back)]);
+        for (int i = 0; i < length; i++) {
+            most = Math.max(most, offsets[i]);
         }
         return most;
     }
 
     private long nearest() {
         long least = Long.MAX_VALUE;
-        for (int back = 0; back < length(); back++) {
-            least = Math.min(least, offsets[at(back)]);
+        for (int i = 0; i < length; i++) {
+            least = Math.min(least, offsets[i]);
         }
         return least;
     }
 
     private long leastLag() {
         long least = Long.MAX_VALUE;
-        for (int back = 0; back < length(); back++) {
-            least = Math.min(least, lags[at(back)]);
+        for (int i = 0; i < length; i++) {
+            least = Math.min(least, lags[i]);
         }
         return least;
     }
@@ -127,18 +131,17 @@ final class CommitWindow {
     }
 
     private double slope(long[] values) {
-        int count = length();
-        double meanTime = 0;
-        double meanValue = 0;
-        for (int back = 0; back < count; back++) {
-            meanTime += (double) (times[at(back)] - times[newest()]) / count;
-            meanValue += (double) (values[at(back)] - values[newest()]) / count;
+        long sum = 0;
+        for (int i = 0; i < length; i++) {
+            sum += times[i] - times[newest];
         }
+        double meanTime = (double) sum / length;
         double both = 0;
         double spread = 0;
-        for (int back = 0; back < count; back++) {
-            double time = times[at(back)] - times[newest()] - meanTime;
-            both += time * (values[at(back)] - values[newest()] - meanValue);
+        for (int i = 0; i < length; i++) {
+            double time = times[i] - times[newest] - meanTime;
+            // Where the mean of the values lies makes no difference, as these times add up to 0.
+            both += time * (values[i] - values[newest]);
             spread += time * time;
         }
         return spread == 0 ? Double.NaN : both / spread * 1e3;
@@ -147,28 +150,20 @@ final class CommitWindow {
     /** Seconds since the last commit, or since it was last seen to move; NaN where neither is known. */
     double commitAge() {
         long last = commitMillis == UNKNOWN ? movedMillis : commitMillis;
-        return last == UNKNOWN ? Double.NaN : Math.max(0, times[newest()] - last) / 1e3;
+        return last == UNKNOWN ? Double.NaN : Math.max(0, times[newest] - last) / 1e3;
     }
 
     /** Whether the latest look has found this offset. */
     boolean wasAt(long offset) {
-        return looks > 0 && offsets[newest()] == offset;
-    }
-
-    private int length() {
-        return (int) Math.min(looks, times.length);
-    }
-
-    private int newest() {
-        return at(0);
+        return length > 0 && offsets[newest] == offset;
     }
 
     private int oldest() {
-        return at(length() - 1);
+        return at(length - 1);
     }
 
     /** Where the look is that was so many before the latest. */
     private int at(int back) {
-        return (int) ((looks - 1 - back) % times.length);
+        return newest >= back ? newest - back : newest - back + times.length;
     }
 }

@@ -11,13 +11,31 @@ public final class GroupLag {
     private final GroupReading reading;
     private final List<PartitionLag> partitions;
     private final SortedMap<String, Integer> withoutCommit;
+    private final SortedMap<String, TopicLag> topics;
     private final TopicLag total = new TopicLag();
 
     GroupLag(GroupReading reading, List<PartitionLag> partitions, SortedMap<String, Integer> withoutCommit) {
         this.reading = reading;
         this.partitions = List.copyOf(partitions);
         this.withoutCommit = withoutCommit;
-        partitions.forEach(total::add);
+        this.topics = byTopic(partitions);
+        topics.values().forEach(total::add);
+    }
+
+    /** Of partitions in their order. */
+    private static SortedMap<String, TopicLag> byTopic(List<PartitionLag> partitions) {
+        SortedMap<String, TopicLag> topics = new TreeMap<>();
+        String topic = "";
+        TopicLag sum = new TopicLag();
+        for (PartitionLag partition : partitions) {
+            if (!partition.partition().topic().equals(topic)) {
+                topic = partition.partition().topic();
+                sum = new TopicLag();
+                topics.put(topic, sum);
+            }
+            sum.add(partition);
+        }
+        return topics;
     }
 
     public String name() {
@@ -44,11 +62,6 @@ public final class GroupLag {
 
     /** The same by topic. */
     public Map<String, TopicLag> topics() {
-        Map<String, TopicLag> topics = new TreeMap<>();
-        for (PartitionLag partition : partitions) {
-            topics.computeIfAbsent(partition.partition().topic(), missing -> new TopicLag())
-                    .add(partition);
-        }
         return topics;
     }
 

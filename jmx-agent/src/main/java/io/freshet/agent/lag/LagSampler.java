@@ -1,15 +1,12 @@
 package io.freshet.agent.lag;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -33,7 +30,7 @@ public final class LagSampler {
     private final LongSupplier clock;
     private final RecordTimes recordTimes;
     private final Map<PartitionId, PartitionLog> known = new HashMap<>();
-    private final Map<String, Map<PartitionId, CommitWindow>> windows = new HashMap<>();
+    private final Map<String, GroupProgress> progress = new HashMap<>();
     private Map<String, TopicReading> topics = Map.of();
     private int looksSinceTopics = LOOKS_BETWEEN_TOPICS;
     private int missingTopics;
@@ -52,43 +49,63 @@ public final class LagSampler {
         Deadline deadline = new Deadline(options.deadlineMillis());
         // Commits first: see LagRule.
         GroupsReading reading = groups.groups(options.groups(), deadline.part(2));
-        Set<PartitionId> wanted = committed(reading);
+        List<Followed> followed = follow(reading);
+        Set<PartitionId> wanted = wanted();
         Map<PartitionId, PartitionEnds> ends = logs.ends(wanted, deadline.part(2));
         long now = clock.getAsLong();
-        Set<String> changed = lookAtTopics(wanted, ends, reading, deadline);
-        remember(wanted, ends);
-        forgetGroups(reading);
-        peek(reading, deadline);
-        List<Pending> pending = evaluate(reading, ends, changed);
-        findTimes(pending, now, deadline);
-        LagSnapshot snapshot = snapshot(reading, pending, ends, wanted, now);
-        forgetHistory(pending);
+        lookAtTopics(wanted, ends, reading, deadline);
+        ends.forEach((partition, end) -> log(partition).add(end));
+        peek(followed, deadline);
+        evaluate(followed);
+        findTimes(followed, now, deadline);
+        LagSnapshot snapshot = snapshot(reading, followed, ends, wanted, now);
+        forget(reading);
         return snapshot;
     }
 
-    private Set<PartitionId> committed(GroupsReading reading) {
-        Set<PartitionId> partitions = new HashSet<>();
+    /** Begins with partitions as they are seen first. */
+    private List<Followed> follow(GroupsReading reading) {
+        known.forEach((partition, log) -> log.begin(options.topics().test(partition.topic())));
+        List<Followed> followed = new ArrayList<>();
         for (GroupReading group : reading.groups()) {
-            for (PartitionId partition : group.commits().keySet()) {
-                if (options.topics().test(partition.topic())) {
-                    partitions.add(partition);
-                }
-            }
+            GroupProgress own = progress.computeIfAbsent(group.name(), missing -> new GroupProgress());
+            own.follow(group.commits(), this::begin);
+            own.ordered().forEach(one -> one.log().use());
+            followed.add(new Followed(group, own));
         }
-        return partitions;
+        return followed;
     }
 
-    /** Returns the topics that are others than before, under the same name, or are gone. */
-    private Set<String> lookAtTopics(
+    private @Nullable Progress begin(PartitionId partition, Commit commit) {
+        PartitionLog log = known.get(partition);
+        if (log == null && options.topics().test(partition.topic())) {
+            log = new PartitionLog(options.intervalMillis());
+            known.put(partition, log);
+        }
+        return log == null ? null : new Progress(partition, log, options.looks(), commit);
+    }
+
+    private Set<PartitionId> wanted() {
+        Set<PartitionId> wanted = new HashSet<>();
+        known.forEach((partition, log) -> {
+            if (log.isWanted()) {
+                wanted.add(partition);
+            }
+        });
+        return wanted;
+    }
+
+    /** Forgets what was known of topics that are others than before, under the same name. */
+    private void lookAtTopics(
             Set<PartitionId> wanted, Map<PartitionId, PartitionEnds> ends, GroupsReading reading, Deadline deadline)
             throws InterruptedException {
         Set<String> names = new HashSet<>();
         wanted.forEach(partition -> names.add(partition.topic()));
-        reading.groups().forEach(group -> assigned(group).forEach(partition -> names.add(partition.topic())));
+        reading.groups().forEach(group -> group.assigned().forEach(partition -> names.add(partition.topic())));
         names.removeIf(options.topics().negate());
         looksSinceTopics++;
         if (looksSinceTopics < LOOKS_BETWEEN_TOPICS && topics.keySet().containsAll(names) && !isOdd(wanted, ends)) {
-            return Set.of();
+            return;
         }
         Map<String, TopicReading> now = logs.topics(names, deadline.part(2));
         Set<String> changed = new HashSet<>();
@@ -108,75 +125,37 @@ public final class LagSampler {
         missingTopics = names.size() - now.size();
         looksSinceTopics = 0;
         forgetTopics(changed);
-        return changed;
     }
 
     /** A topic that is new, does not answer, or has gone back. */
     private boolean isOdd(Set<PartitionId> wanted, Map<PartitionId, PartitionEnds> ends) {
         for (PartitionId partition : wanted) {
             PartitionEnds end = ends.get(partition);
-            PartitionLog before = known.get(partition);
-            if (before == null
-                    || end == null
-                    || end.highWatermark() < before.ends().highWatermark()) {
+            if (end == null || log(partition).isBeyond(end)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static Collection<PartitionId> assigned(GroupReading group) {
-        List<PartitionId> all = new ArrayList<>();
-        List<Member> members = group.members();
-        if (members != null) {
-            members.forEach(member -> all.addAll(member.assigned()));
-        }
-        return all;
-    }
-
     private void forgetTopics(Set<String> changed) {
-        known.keySet().removeIf(partition -> changed.contains(partition.topic()));
-        windows.values().forEach(window -> window.keySet().removeIf(partition -> changed.contains(partition.topic())));
-    }
-
-    private void remember(Set<PartitionId> wanted, Map<PartitionId, PartitionEnds> ends) {
-        known.keySet().retainAll(wanted);
-        ends.forEach((partition, end) -> {
-            PartitionLog log = known.get(partition);
-            if (log == null) {
-                known.put(partition, new PartitionLog(end, options.intervalMillis()));
-            } else {
-                log.add(end);
-            }
-        });
-    }
-
-    private void forgetGroups(GroupsReading reading) {
-        Set<String> there = new HashSet<>(reading.unread());
-        reading.groups().forEach(group -> there.add(group.name()));
-        if (reading.isWhole()) {
-            windows.keySet().retainAll(there);
+        if (!changed.isEmpty()) {
+            known.replaceAll((partition, log) -> changed.contains(partition.topic()) ? log.anew() : log);
+            progress.values().forEach(group -> group.forget(changed));
         }
     }
 
     /** Where nothing moves any more and a little is left, it may be that there is nothing to read. */
-    private void peek(GroupsReading reading, Deadline deadline) throws InterruptedException {
+    private void peek(List<Followed> followed, Deadline deadline) throws InterruptedException {
         Map<PartitionId, OffsetRange> stretches = new HashMap<>();
-        for (GroupReading group : reading.groups()) {
-            Map<PartitionId, CommitWindow> before = windows.getOrDefault(group.name(), Map.of());
-            group.commits().forEach((partition, commit) -> {
-                PartitionLog log = known.get(partition);
-                CommitWindow window = before.get(partition);
-                if (log == null || !log.isIdle() || window == null || stretches.size() >= MOST_PEEKS) {
-                    return;
+        for (Followed group : followed) {
+            for (Progress one : group.progress.ordered()) {
+                if (stretches.size() < MOST_PEEKS
+                        && one.isStuckBefore(MOST_MARKERS)
+                        && one.log().rest().isUnknown(one.rest())) {
+                    stretches.put(one.partition(), one.rest());
                 }
-                if (window.wasAt(commit.offset()) && isSmall(commit, log.ends())) {
-                    OffsetRange rest = rest(commit, log.ends());
-                    if (log.rest().isUnknown(rest)) {
-                        stretches.put(partition, rest);
-                    }
-                }
-            });
+            }
         }
         if (!stretches.isEmpty()) {
             Set<PartitionId> empty = logs.empty(stretches, deadline.part(2));
@@ -184,127 +163,77 @@ public final class LagSampler {
         }
     }
 
-    private static boolean isSmall(Commit commit, PartitionEnds ends) {
-        long lag = LagRule.lag(commit, ends);
-        return commit.ownLag().isEmpty() && lag > 0 && lag <= MOST_MARKERS;
-    }
-
-    private static OffsetRange rest(Commit commit, PartitionEnds ends) {
-        return new OffsetRange(LagRule.next(commit, ends), ends.highWatermark());
-    }
-
-    private List<Pending> evaluate(GroupsReading reading, Map<PartitionId, PartitionEnds> ends, Set<String> changed) {
-        List<Pending> pending = new ArrayList<>();
-        for (GroupReading group : reading.groups()) {
-            Map<PartitionId, CommitWindow> before = windows.getOrDefault(group.name(), Map.of());
-            Map<PartitionId, CommitWindow> after = new HashMap<>();
-            group.commits().forEach((partition, commit) -> {
-                PartitionEnds end = ends.get(partition);
-                if (end != null && isOfThisTopic(partition, commit, changed)) {
-                    CommitWindow window = before.get(partition);
-                    window = window == null ? new CommitWindow(options.looks()) : window;
-                    long unread = unread(partition, commit, end);
-                    window.add(end.timeMillis(), commit, unread);
-                    after.put(partition, window);
-                    pending.add(new Pending(group, partition, commit, end, window, unread));
-                } else if (before.containsKey(partition) && !changed.contains(partition.topic())) {
-                    after.put(partition, before.get(partition));
-                }
-            });
-            windows.put(group.name(), after);
+    private void evaluate(List<Followed> followed) {
+        for (Followed group : followed) {
+            for (Progress one : group.progress.ordered()) {
+                one.look(isOfThisTopic(one));
+            }
         }
-        return pending;
-    }
-
-    /** Lag, less what is no record. */
-    private long unread(PartitionId partition, Commit commit, PartitionEnds end) {
-        boolean nothing = commit.ownLag().isEmpty() && log(partition).rest().isEmpty(rest(commit, end));
-        return nothing ? 0 : LagRule.lag(commit, end);
     }
 
     /** A commit that was read before its topic was made anew is not one to the topic that is there now. */
-    private boolean isOfThisTopic(PartitionId partition, Commit commit, Set<String> changed) {
-        TopicReading topic = topics.get(partition.topic());
-        boolean other = topic != null && commit.topicId() != null && !topic.id().equals(commit.topicId());
-        return !other && !changed.contains(partition.topic());
+    private boolean isOfThisTopic(Progress one) {
+        String id = one.commit().topicId();
+        TopicReading topic = id == null ? null : topics.get(one.partition().topic());
+        return topic == null || topic.id().equals(id);
     }
 
-    private void findTimes(List<Pending> pending, long now, Deadline deadline) throws InterruptedException {
+    private void findTimes(List<Followed> followed, long now, Deadline deadline) throws InterruptedException {
+        List<Progress> unknown = new ArrayList<>();
         Map<PartitionId, Set<Long>> wanted = new HashMap<>();
-        for (Pending one : pending) {
-            if (one.unread > 0 && isUnknown(one)) {
-                wanted.computeIfAbsent(one.partition, missing -> new TreeSet<>(Comparator.reverseOrder()))
-                        .add(one.next());
+        for (Followed group : followed) {
+            for (Progress one : group.progress.ordered()) {
+                if (one.isCurrent() && !one.findTime(recordTimes)) {
+                    unknown.add(one);
+                    wanted.computeIfAbsent(one.partition(), missing -> new TreeSet<>(Comparator.reverseOrder()))
+                            .add(one.next());
+                }
             }
         }
         if (!wanted.isEmpty()) {
             recordTimes.find(
                     wanted, partition -> log(partition).history(), now, new Rounds(options.rounds(), deadline));
+            unknown.forEach(one -> one.findTime(recordTimes));
         }
-    }
-
-    private boolean isUnknown(Pending one) {
-        return Double.isNaN(recordTimes.of(one.next(), log(one.partition).history(), one.now()));
     }
 
     private LagSnapshot snapshot(
             GroupsReading reading,
-            List<Pending> pending,
+            List<Followed> followed,
             Map<PartitionId, PartitionEnds> ends,
             Set<PartitionId> wanted,
             long now) {
-        Map<String, List<PartitionLag>> partitions = new HashMap<>();
-        for (Pending one : pending) {
-            partitions
-                    .computeIfAbsent(one.group.name(), missing -> new ArrayList<>())
-                    .add(partitionLag(one));
+        List<GroupLag> lags = new ArrayList<>(followed.size());
+        for (Followed group : followed) {
+            List<PartitionLag> own = new ArrayList<>(group.progress.ordered().size());
+            for (Progress one : group.progress.ordered()) {
+                if (one.isCurrent()) {
+                    own.add(one.lag(group.reading));
+                }
+            }
+            lags.add(new GroupLag(group.reading, own, group.progress.withoutCommit(group.reading, topics)));
         }
-        List<GroupLag> groupLags = new ArrayList<>();
-        for (GroupReading group : reading.groups()) {
-            List<PartitionLag> own = partitions.getOrDefault(group.name(), new ArrayList<>());
-            own.sort(Comparator.comparing(PartitionLag::partition));
-            groupLags.add(new GroupLag(group, own, withoutCommit(group)));
-        }
-        groupLags.sort(Comparator.comparing(GroupLag::name));
+        lags.sort(Comparator.comparing(GroupLag::name));
         LagSnapshot.Missing missing = new LagSnapshot.Missing(
                 reading.missing(), reading.unread().size(), missingTopics, wanted.size() - ends.size());
-        return new LagSnapshot(now, groupLags, new TreeMap<>(ends), missing);
+        return new LagSnapshot(now, lags, new TreeMap<>(ends), missing);
     }
 
-    private PartitionLag partitionLag(Pending one) {
-        PartitionLog log = log(one.partition);
-        Verdict verdict = one.window.verdict(one.group.isLeft(), one.group.kind());
-        double loss = log.secondsToLoss(one.next(), one.window.speed());
-        return new PartitionLag(one.partition, one.commit, one.end, verdict, one.window, loss, seconds(one, log));
-    }
-
-    private double seconds(Pending one, PartitionLog log) {
-        return one.unread == 0 ? 0 : (one.now() - recordTimes.of(one.next(), log.history(), one.now())) / 1e3;
-    }
-
-    private SortedMap<String, Integer> withoutCommit(GroupReading group) {
-        Map<String, Set<Integer>> committed = new LinkedHashMap<>();
-        Set<PartitionId> concerned = new HashSet<>(group.commits().keySet());
-        concerned.addAll(assigned(group));
-        concerned.forEach(partition -> committed.computeIfAbsent(partition.topic(), missing -> new HashSet<>()));
-        group.commits().keySet().forEach(partition -> committed
-                .computeIfAbsent(partition.topic(), missing -> new HashSet<>())
-                .add(partition.partition()));
-        SortedMap<String, Integer> without = new TreeMap<>();
-        committed.forEach((topic, partitions) -> {
-            TopicReading reading = topics.get(topic);
-            if (reading != null) {
-                without.put(topic, Math.max(0, reading.partitions() - partitions.size()));
+    private void forget(GroupsReading reading) {
+        Set<String> read = new HashSet<>();
+        reading.groups().forEach(group -> read.add(group.name()));
+        if (reading.isWhole()) {
+            progress.keySet()
+                    .removeIf(name -> !read.contains(name) && !reading.unread().contains(name));
+        }
+        Set<PartitionLog> ofOthers = new HashSet<>();
+        progress.forEach((name, group) -> {
+            if (!read.contains(name)) {
+                group.ordered().forEach(one -> ofOthers.add(one.log()));
             }
         });
-        return without;
-    }
-
-    /** What every group has read needs no history. */
-    private void forgetHistory(List<Pending> pending) {
-        Map<PartitionId, Long> least = new HashMap<>();
-        pending.forEach(one -> least.merge(one.partition, one.next(), Math::min));
-        least.forEach((partition, offset) -> log(partition).history().forgetBefore(offset));
+        known.values().removeIf(log -> !log.isUsed() && !ofOthers.contains(log));
+        known.values().forEach(PartitionLog::forgetHistory);
     }
 
     private PartitionLog log(PartitionId partition) {
@@ -315,36 +244,14 @@ public final class LagSampler {
         return log;
     }
 
-    /** A group in a partition, until all is known about it. */
-    private static final class Pending {
-        private final GroupReading group;
-        private final PartitionId partition;
-        private final Commit commit;
-        private final PartitionEnds end;
-        private final CommitWindow window;
-        private final long unread;
+    /** A group in this look, and what was before. */
+    private static final class Followed {
+        private final GroupReading reading;
+        private final GroupProgress progress;
 
-        Pending(
-                GroupReading group,
-                PartitionId partition,
-                Commit commit,
-                PartitionEnds end,
-                CommitWindow window,
-                long unread) {
-            this.group = group;
-            this.partition = partition;
-            this.commit = commit;
-            this.end = end;
-            this.window = window;
-            this.unread = unread;
-        }
-
-        long next() {
-            return LagRule.next(commit, end);
-        }
-
-        long now() {
-            return end.timeMillis();
+        Followed(GroupReading reading, GroupProgress progress) {
+            this.reading = reading;
+            this.progress = progress;
         }
     }
 

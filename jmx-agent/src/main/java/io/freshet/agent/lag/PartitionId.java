@@ -11,10 +11,12 @@ public final class PartitionId implements Comparable<PartitionId> {
 
     private final String topic;
     private final int partition;
+    private final int hash;
 
     public PartitionId(String topic, int partition) {
         this.topic = Objects.requireNonNull(topic);
         this.partition = partition;
+        this.hash = 31 * topic.hashCode() + partition;
     }
 
     public String topic() {
@@ -32,14 +34,15 @@ public final class PartitionId implements Comparable<PartitionId> {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof PartitionId
-                && partition == ((PartitionId) other).partition
-                && topic.equals(((PartitionId) other).topic);
+        return this == other
+                || (other instanceof PartitionId
+                        && partition == ((PartitionId) other).partition
+                        && topic.equals(((PartitionId) other).topic));
     }
 
     @Override
     public int hashCode() {
-        return 31 * topic.hashCode() + partition;
+        return hash;
     }
 
     @Override

@@ -29,6 +29,17 @@ public final class TopicLag {
         secondsToCatchUp = Math.max(secondsToCatchUp, secondsToCatchUp(partition));
     }
 
+    void add(TopicLag other) {
+        lag += other.lag;
+        expired += other.expired;
+        verdict = verdict.worse(other.verdict);
+        allSecondsKnown &= other.allSecondsKnown;
+        seconds = larger(seconds, other.seconds);
+        trend = Double.isNaN(trend) ? other.trend : trend + known(other.trend);
+        secondsToLoss = smaller(secondsToLoss, other.secondsToLoss);
+        secondsToCatchUp = Math.max(secondsToCatchUp, other.secondsToCatchUp);
+    }
+
     public long lag() {
         return lag;
     }

@@ -39,7 +39,7 @@ final class FakeCluster implements GroupSource, LogSource {
         groups.forEach((name, group) -> {
             if (wanted.test(name) && !unread.contains(name)) {
                 readings.add(new GroupReading(
-                        name, group.kind, group.members == null ? "Unknown" : "Stable", group.members, group.commits));
+                        name, group.kind, group.members == null ? "Unknown" : "Stable", group.members, group.told()));
             }
         });
         return new GroupsReading(readings, unread, silentBrokers);
@@ -98,6 +98,7 @@ final class FakeCluster implements GroupSource, LogSource {
         final String name;
         GroupKind kind;
         final Map<PartitionId, Commit> commits = new HashMap<>();
+        private Map<PartitionId, Commit> told = Map.of();
 
         @Nullable
         List<Member> members = List.of();
@@ -105,6 +106,14 @@ final class FakeCluster implements GroupSource, LogSource {
         FakeGroup(String name, GroupKind kind) {
             this.name = name;
             this.kind = kind;
+        }
+
+        /** The same object as long as nothing has changed, as sources may do. */
+        Map<PartitionId, Commit> told() {
+            if (!told.equals(commits)) {
+                told = Map.copyOf(commits);
+            }
+            return told;
         }
     }
 

@@ -153,6 +153,7 @@ final class Main {
                                         options.number("looks"),
                                         options.number("warm-up"),
                                         options.number("interval")),
+                                options.only(),
                                 folder,
                                 progress)
                         .run();

@@ -39,7 +39,7 @@ record Options(Comparison comparison, Map<String, Integer> numbers, List<Integer
                 case AGENT_COST ->
                     Map.of("pairs", 15, "seconds", 10, "warm-up", 20, "partitions", 1_000, "between-scrapes", 15);
                 case LAG_COST ->
-                    Map.of("groups", 2_000, "partitions", 50, "rounds", 3, "looks", 2, "warm-up", 2, "interval", 15);
+                    Map.of("groups", 2_000, "partitions", 50, "rounds", 2, "looks", 5, "warm-up", 100, "interval", 3);
             };
         }
 

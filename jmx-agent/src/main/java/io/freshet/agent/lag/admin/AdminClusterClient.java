@@ -57,6 +57,7 @@ public final class AdminClusterClient implements ClusterClient {
 
     private final GroupCalls calls = hasNewerCalls() ? new NewerGroupCalls() : new OlderGroupCalls();
     private final Map<String, Complaint> complaints = new LinkedHashMap<>();
+    private final KnownCommits known = new KnownCommits();
     private Map<String, ListedGroup> listed = Map.of();
     private String brokers = "";
     private @Nullable Admin admin;
@@ -90,7 +91,8 @@ public final class AdminClusterClient implements ClusterClient {
         Timeout timeout = new Timeout(timeoutMillis);
         int silent = list(wanted, timeout);
         Collection<ListedGroup> groups = listed.values();
-        Map<String, KafkaFuture<Map<PartitionId, Commit>>> commits = commits(groups, timeout.millis());
+        ListConsumerGroupOffsetsResult offsets = offsets(groups, timeout.millis());
+        Map<String, KafkaFuture<Map<PartitionId, Commit>>> shared = calls.shared(admin(), groups, timeout.millis());
         List<ListedGroup> describable = groups.stream()
                 .filter(group -> group.kind() != GroupKind.SIMPLE)
                 .collect(Collectors.toList());
@@ -98,7 +100,9 @@ public final class AdminClusterClient implements ClusterClient {
         List<GroupReading> readings = new ArrayList<>();
         Set<String> unread = new HashSet<>();
         for (ListedGroup group : groups) {
-            Answer<Map<PartitionId, Commit>> committed = await(commits.get(group.name()), timeout);
+            Answer<Map<PartitionId, Commit>> committed = group.kind() == GroupKind.SHARE
+                    ? await(shared.get(group.name()), timeout)
+                    : commits(group.name(), offsets, timeout);
             if (committed.value != null) {
                 Answer<List<Member>> described = await(members.get(group.name()), timeout);
                 complain("group " + group.name(), described.failure);
@@ -113,6 +117,7 @@ public final class AdminClusterClient implements ClusterClient {
                 unread.add(group.name());
             }
         }
+        known.keep(listed.keySet());
         return new GroupsReading(readings, unread, silent);
     }
 
@@ -142,32 +147,23 @@ public final class AdminClusterClient implements ClusterClient {
         }
     }
 
-    private Map<String, KafkaFuture<Map<PartitionId, Commit>>> commits(
-            Collection<ListedGroup> groups, int timeoutMillis) {
+    private ListConsumerGroupOffsetsResult offsets(Collection<ListedGroup> groups, int timeoutMillis) {
         Map<String, ListConsumerGroupOffsetsSpec> wanted = new HashMap<>();
         for (ListedGroup group : groups) {
             if (group.kind() != GroupKind.SHARE) {
                 wanted.put(group.name(), new ListConsumerGroupOffsetsSpec());
             }
         }
-        ListConsumerGroupOffsetsResult result = admin().listConsumerGroupOffsets(
-                        wanted, new ListConsumerGroupOffsetsOptions().timeoutMs(timeoutMillis));
-        Map<String, KafkaFuture<Map<PartitionId, Commit>>> commits =
-                new HashMap<>(calls.shared(admin(), groups, timeoutMillis));
-        wanted.keySet()
-                .forEach(name -> commits.put(
-                        name, result.partitionsToOffsetAndMetadata(name).thenApply(AdminClusterClient::commits)));
-        return commits;
+        return admin().listConsumerGroupOffsets(wanted, new ListConsumerGroupOffsetsOptions().timeoutMs(timeoutMillis));
     }
 
-    private static Map<PartitionId, Commit> commits(Map<TopicPartition, @Nullable OffsetAndMetadata> offsets) {
-        Map<PartitionId, Commit> commits = new HashMap<>();
-        offsets.forEach((partition, offset) -> {
-            if (offset != null && offset.offset() >= 0) {
-                commits.put(Members.partition(partition), Commit.at(offset.offset()));
-            }
-        });
-        return commits;
+    private Answer<Map<PartitionId, Commit>> commits(
+            String group, ListConsumerGroupOffsetsResult offsets, Timeout timeout) throws InterruptedException {
+        Answer<Map<TopicPartition, OffsetAndMetadata>> answer =
+                await(offsets.partitionsToOffsetAndMetadata(group), timeout);
+        return answer.value == null
+                ? new Answer<>(null, answer.failure)
+                : new Answer<>(known.of(group, answer.value), null);
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -12,9 +11,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A record more in each partition every few seconds, and commits of some of the groups, so that lag changes. */
+/** A record more in each partition every few seconds, and commits of some of the groups, so that lag changes from look to look. */
 final class Traffic implements AutoCloseable {
-    private static final long PAUSE = TimeUnit.SECONDS.toNanos(5);
+    private static final long PAUSE = TimeUnit.SECONDS.toNanos(2);
     private static final int RECORDS_AT_FIRST = 20;
     private static final int COMMITTED_AT_FIRST = 5;
 
@@ -25,9 +24,7 @@ final class Traffic implements AutoCloseable {
     private final int groups;
     private final int partitions;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final AtomicInteger commits = new AtomicInteger();
     private final Thread thread = new Thread(this::run, "freshet-comparisons-traffic");
-    private double coordinatorsPerCommit;
     private volatile boolean closed;
 
     Traffic(WatchedCluster cluster, int groups, int partitions) {
@@ -47,16 +44,9 @@ final class Traffic implements AutoCloseable {
     /** Writes what there is at first, and goes on. */
     void start() throws InterruptedException {
         write(RECORDS_AT_FIRST);
-        commit(0, groups, COMMITTED_AT_FIRST);
-        // Nobody else has asked so far.
-        coordinatorsPerCommit = cluster.requests().getOrDefault("FindCoordinator", 0.0) / groups;
+        cluster.commit(0, groups, COMMITTED_AT_FIRST);
         thread.setDaemon(true);
         thread.start();
-    }
-
-    /** How often it has asked for a group's coordinator by now. */
-    double coordinatorsAsked() {
-        return commits.get() * coordinatorsPerCommit;
     }
 
     private void write(int each) {
@@ -70,17 +60,13 @@ final class Traffic implements AutoCloseable {
         producer.flush();
     }
 
-    private void commit(int firstGroup, int endGroup, long offset) throws InterruptedException {
-        cluster.commit(firstGroup, endGroup, offset);
-        commits.addAndGet(endGroup - firstGroup);
-    }
-
     private void run() {
         try {
             for (int round = 1; !closed; round++) {
                 write(1);
                 int part = round % PARTS;
-                commit(groups * part / PARTS, groups * (part + 1) / PARTS, COMMITTED_AT_FIRST + round / PARTS + 1L);
+                cluster.commit(
+                        groups * part / PARTS, groups * (part + 1) / PARTS, COMMITTED_AT_FIRST + round / PARTS + 1L);
                 LockSupport.parkNanos(PAUSE);
             }
         } catch (InterruptedException e) {

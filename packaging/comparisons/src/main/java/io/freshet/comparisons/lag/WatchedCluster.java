@@ -19,7 +19,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** Three brokers with groups that have committed to all partitions of a topic each; they count what they are asked. */
+/**
+ * Three brokers with groups that have committed to all partitions of a topic each. Watchers have a listener of their own, where
+ * the brokers count what comes.
+ */
 final class WatchedCluster implements AutoCloseable {
     static final int BROKERS = 3;
     static final String HEAP = "1g";
@@ -27,27 +30,31 @@ final class WatchedCluster implements AutoCloseable {
     private static final int TOPICS = 20;
     private static final int AT_ONCE = 100;
 
-    /** What clients ask that look at others, and records that they read. */
+    /** What clients ask that look at others, and records that they read. Others ask for coordinators too. */
     private static final Set<String> OF_WATCHERS = Set.of(
-            "ApiVersions",
             "ConsumerGroupDescribe",
             "DescribeGroups",
             "DescribeShareGroupOffsets",
             "DescribeTopicPartitions",
             "FetchConsumer",
-            "FindCoordinator",
             "ListGroups",
             "ListOffsets",
-            "Metadata",
             "OffsetFetch",
             "ShareGroupDescribe",
             "StreamsGroupDescribe");
 
-    private static final String COUNTED = "kafka_network_requestmetrics_requests_total";
-    private static final Pattern COUNT = Pattern.compile(COUNTED + "\\{.*?request=\"([A-Za-z]+)\".*} ([0-9.eE+]+)");
+    private static final String BY_KIND = "kafka_network_requestmetrics_requests_total";
+    private static final Pattern OF_KIND = Pattern.compile(BY_KIND + "\\{.*?request=\"([A-Za-z]+)\".*} ([0-9.eE+]+)");
+
+    /** To a broker what it receives is what to a client is a response. */
+    private static final String BY_LISTENER = "kafka_server_socket_server_metrics_response_total";
+
+    private static final Pattern OF_LISTENER =
+            Pattern.compile(BY_LISTENER + "\\{.*?listener=\"SECOND\".*} ([0-9.eE+]+)");
 
     private final int partitions;
     private final List<KafkaBroker> brokers = new ArrayList<>();
+    private final List<Integer> watchersPorts = new ArrayList<>();
     private final List<MetricsEndpoint> endpoints = new ArrayList<>();
 
     private WatchedCluster(int partitions) {
@@ -74,10 +81,12 @@ final class WatchedCluster implements AutoCloseable {
 
     private void add(int id, int controller, Path folder) {
         int port = Ports.free();
+        int watchers = Ports.free();
         int metrics = Ports.free();
         brokers.add(KafkaBroker.builder()
                 .folder(folder)
                 .port(port)
+                .secondListener(watchers, watchers)
                 .heap(HEAP)
                 .jvmArgs(Jvm.flags())
                 .agent(Freshet.agent(), metrics + ",host=127.0.0.1,profile=all")
@@ -85,6 +94,7 @@ final class WatchedCluster implements AutoCloseable {
                 .config("offsets.topic.num.partitions", "12")
                 .config("log.index.size.max.bytes", "65536")
                 .start());
+        watchersPorts.add(watchers);
         endpoints.add(new MetricsEndpoint(metrics));
     }
 
@@ -94,6 +104,11 @@ final class WatchedCluster implements AutoCloseable {
 
     String bootstrapServers() {
         return brokers.get(0).bootstrapServers();
+    }
+
+    /** For those that look at the cluster, and nobody else. */
+    String watchersServers() {
+        return "127.0.0.1:" + watchersPorts.get(0);
     }
 
     /** The number of partitions that there are. */
@@ -128,18 +143,37 @@ final class WatchedCluster implements AutoCloseable {
         }
     }
 
-    /** How often each kind of thing that watchers ask was asked so far, of all brokers. */
-    Map<String, Double> requests() {
+    /** How many requests have come from watchers so far, to all brokers, of whatever kind. */
+    double requests() {
+        return endpoints.stream()
+                .flatMap(endpoint -> endpoint.text("?name[]=" + BY_LISTENER).lines())
+                .map(OF_LISTENER::matcher)
+                .filter(Matcher::matches)
+                .mapToDouble(count -> Double.parseDouble(count.group(1)))
+                .sum();
+    }
+
+    /** The same by kind, of those kinds that nobody else asks for. */
+    Map<String, Double> requestsByKind() {
         Map<String, Double> requests = new HashMap<>();
-        for (MetricsEndpoint endpoint : endpoints) {
-            endpoint.text("?name[]=" + COUNTED).lines().forEach(line -> {
-                Matcher count = COUNT.matcher(line);
-                if (count.matches() && OF_WATCHERS.contains(count.group(1))) {
-                    requests.merge(count.group(1), Double.valueOf(count.group(2)), Double::sum);
-                }
-            });
-        }
+        endpoints.forEach(endpoint -> addByKind(endpoint, requests));
         return requests;
+    }
+
+    /** How often one of the brokers was asked for its groups. */
+    int timesListed() {
+        Map<String, Double> requests = new HashMap<>();
+        addByKind(endpoints.get(0), requests);
+        return requests.getOrDefault("ListGroups", 0.0).intValue();
+    }
+
+    private static void addByKind(MetricsEndpoint endpoint, Map<String, Double> requests) {
+        endpoint.text("?name[]=" + BY_KIND).lines().forEach(line -> {
+            Matcher count = OF_KIND.matcher(line);
+            if (count.matches() && OF_WATCHERS.contains(count.group(1))) {
+                requests.merge(count.group(1), Double.valueOf(count.group(2)), Double::sum);
+            }
+        });
     }
 
     double cpuSeconds() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.freshet.agent.lag.admin;
+
+import org.jspecify.annotations.NullMarked;

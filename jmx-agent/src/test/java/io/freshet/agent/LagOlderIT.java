@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The command {@code lag} against a broker of Kafka 3.9, with the client that it brings, and with that of 3.9; and the broker
- * itself.
+ * The command {@code lag} against brokers of Kafka 3.9, with the client that it brings, and with that of 3.9; and the brokers
+ * themselves.
  */
 class LagOlderIT {
     private final Path folder;
@@ -27,10 +27,10 @@ class LagOlderIT {
     @Test
     void lag_kafka39_isThatOfKafkaItself() throws Exception {
         try (LagCluster cluster = LagCluster.start(
-                        KafkaVersion.V3_9, 1, "lag.enabled=true,lag.interval=2s,profile=all", Map.of());
+                        KafkaVersion.V3_9, 3, "lag.enabled=true,lag.interval=2s,profile=all", Map.of());
                 LagGroups groups = new LagGroups(cluster.bootstrapServers(), "orders")) {
             Admin admin = cluster.broker(1).admin();
-            cluster.broker(1).createTopic("orders", 3, Map.of());
+            cluster.broker(1).createTopic("orders", 6, Map.of());
             groups.produce(1_000);
             groups.member("classics", "classic", 300);
             groups.empty("leavers", 700);
@@ -45,7 +45,10 @@ class LagOlderIT {
             Await.untilTrue("the lag of " + told, Duration.ofSeconds(90), () -> ShownLag.of(cluster)
                     .lags()
                     .equals(told));
-            assertThat(Scrape.page(cluster.agentPort(1))).doesNotContain("freshet-lag");
+            assertThat(ShownLag.of(cluster).twice()).isEmpty();
+            for (int id = 1; id <= cluster.count(); id++) {
+                assertThat(Scrape.page(cluster.agentPort(id))).doesNotContain("freshet-lag");
+            }
         }
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.freshet.agent.text.Sample;
 import io.freshet.agent.text.Scrape;
 import io.freshet.local.Await;
+import io.freshet.local.KafkaBroker;
 import io.freshet.local.KafkaVersion;
 import io.freshet.local.LocalClusterException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
@@ -25,20 +28,24 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Lag as the brokers of a cluster tell it themselves, each of the groups that it coordinates. */
 class BrokerLagIT {
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final String OFFSETS = "__consumer_offsets";
-    private static final List<String> COMMITTING = List.of("classics", "moderns", "leavers", "singles", "markers");
+    private static final List<String> COMMITTING =
+            List.of("classics", "moderns", "leavers", "singles", "markers", "streamers");
+    private static final Duration INTERVAL = Duration.ofSeconds(4);
 
     @Test
-    void lag_ofAllBrokersTogether_isThatOfKafkaItselfWhateverMoves() throws Exception {
+    void lag_ofAllBrokersTogether_isThatOfKafkaItselfWhateverMoves(@TempDir Path folder) throws Exception {
         try (LagCluster cluster = LagCluster.start(
                         KafkaVersion.V4_3,
                         3,
-                        "lag.enabled=true,lag.interval=2s,naming=strimzi-jmx",
+                        "lag.enabled=true,lag.interval=" + INTERVAL.toSeconds() + "s,naming=strimzi-jmx",
                         Map.of(
                                 "offsets.topic.replication.factor", "3",
                                 "transaction.state.log.replication.factor", "3",
@@ -51,6 +58,7 @@ class BrokerLagIT {
                     .get();
             long started = System.nanoTime();
             groups.produce(2_000);
+            groups.streams("streamers", 100, folder);
             Consumer<String, String> classic = groups.member("classics", "classic", 300);
             groups.member("moderns", "consumer", 500);
             groups.empty("leavers", 700);
@@ -61,9 +69,11 @@ class BrokerLagIT {
             eachGroup_isToldOnce(cluster, admin);
             underLoad_lagIsThatOfOneInterval(cluster, groups, classic);
             commits_haveTheirTimes(cluster, started);
+            aStreamsGroup_isToldWithItsStateAndMembers(cluster);
             ownClient_isNotToldOf(cluster);
             offsetsPartitionsMove_groupsAreToldByTheirNewCoordinators(cluster, admin);
-            brokersAreRestarted_groupsComeBack(cluster, admin);
+            brokersAreRestartedInTurn_noGroupIsMissingForLong(cluster, admin);
+            brokersAreKilled_groupsComeBack(cluster, admin);
             aDeletedGroup_isGone(cluster, admin);
         }
     }
@@ -141,6 +151,22 @@ class BrokerLagIT {
         assertThat(ages).allSatisfy(age -> assertThat(age.value()).isBetween(0.0, (System.nanoTime() - started) / 1e9));
     }
 
+    private static void aStreamsGroup_isToldWithItsStateAndMembers(LagCluster cluster) {
+        Map<String, String> group = Map.of("consumergroup", "streamers");
+        Await.untilTrue("the members of a Streams group", SOON, () -> {
+            List<Sample> members = new ArrayList<>();
+            List<@Nullable String> states = new ArrayList<>();
+            for (int id = 1; id <= cluster.count(); id++) {
+                Scrape scrape = Scrape.text(cluster.agentPort(id));
+                members.addAll(scrape.samples("kafka_consumergroup_members", group));
+                scrape.samples("kafka_consumergroup_state", group).stream()
+                        .filter(state -> state.value() == 1)
+                        .forEach(state -> states.add(state.labels().get("kafka_consumergroup_state")));
+            }
+            return members.size() == 1 && members.get(0).value() == 1 && states.equals(List.of("Stable"));
+        });
+    }
+
     private static void ownClient_isNotToldOf(LagCluster cluster) {
         for (int id = 1; id <= cluster.count(); id++) {
             ShownLag.awaitWhole(List.of(cluster.agentPort(id)));
@@ -184,16 +210,38 @@ class BrokerLagIT {
         return tellers;
     }
 
-    private static void brokersAreRestarted_groupsComeBack(LagCluster cluster, Admin admin) throws Exception {
-        for (int id = cluster.count(); id >= 1; id--) {
-            cluster.broker(id).kill9();
-            if (id > 1) {
-                // Its groups are those of others now.
-                awaitTruth(cluster, admin);
+    /** Its clients go on, and each broker is back before the next one goes. */
+    private static void brokersAreRestartedInTurn_noGroupIsMissingForLong(LagCluster cluster, Admin admin) {
+        try (GroupGaps gaps = new GroupGaps(cluster, COMMITTING)) {
+            for (int id = 1; id <= cluster.count(); id++) {
+                KafkaBroker broker = cluster.broker(id);
+                CompletableFuture<Void> restart = CompletableFuture.runAsync(() -> {
+                    broker.stop();
+                    broker.start();
+                });
+                Await.untilTrue("broker " + id + " and the lag that Kafka tells", SOON.multipliedBy(2), () -> {
+                    ShownLag shown = gaps.look();
+                    assertNotTwice(cluster, shown);
+                    return restart.isDone() && shown.lags().equals(truthOrNone(admin));
+                });
+                restart.join();
             }
-            cluster.broker(id).start();
-            awaitTruth(cluster, admin);
+            assertThat(gaps.longest()).allSatisfy((group, gap) -> assertThat(gap)
+                    .as("how long %s was missing", group)
+                    .isLessThanOrEqualTo(INTERVAL.multipliedBy(2)));
         }
+    }
+
+    /** Those of a broker that leaves no word, and the controller. */
+    private static void brokersAreKilled_groupsComeBack(LagCluster cluster, Admin admin) throws Exception {
+        cluster.broker(3).kill9();
+        // Its groups are those of others now.
+        awaitTruth(cluster, admin);
+        cluster.broker(3).start();
+        awaitTruth(cluster, admin);
+        cluster.broker(1).kill9();
+        cluster.broker(1).start();
+        awaitTruth(cluster, admin);
     }
 
     private static void aDeletedGroup_isGone(LagCluster cluster, Admin admin) throws Exception {

@@ -2,13 +2,17 @@ package io.freshet.agent;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -23,8 +27,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
 
 /** Groups of all kinds that have read a part of a topic. */
 final class LagGroups implements AutoCloseable {
@@ -127,6 +135,35 @@ final class LagGroups implements AutoCloseable {
                 throw new AssertionError("only " + read + " of " + records + " records came");
             }
         }
+    }
+
+    /** A Streams application, by the protocol of its own, that has worked off so many records, or a few more, and pauses. */
+    void streams(String group, int records, Path folder) throws InterruptedException {
+        CountDownLatch rest = new CountDownLatch(records);
+        StreamsBuilder builder = new StreamsBuilder();
+        builder.stream(topic, Consumed.with(Serdes.String(), Serdes.String()))
+                .foreach((key, value) -> rest.countDown());
+        Properties settings = new Properties();
+        settings.putAll(Map.of(
+                "application.id",
+                group,
+                "bootstrap.servers",
+                bootstrap,
+                "group.protocol",
+                "streams",
+                "state.dir",
+                folder.resolve(group).toString(),
+                "commit.interval.ms",
+                "100",
+                "max.poll.records",
+                "20"));
+        KafkaStreams streams = new KafkaStreams(builder.build(), settings);
+        open.add(() -> streams.close(Duration.ofSeconds(10)));
+        streams.start();
+        if (!rest.await(60, TimeUnit.SECONDS)) {
+            throw new AssertionError(rest.getCount() + " of " + records + " records did not come");
+        }
+        streams.pause();
     }
 
     private void configure(String group) {

@@ -41,7 +41,7 @@ record ShownLag(Map<String, Map<Integer, Map<String, Long>>> byBroker) {
     private static void add(int id, int port, Map<String, Map<Integer, Map<String, Long>>> byBroker) {
         Scrape scrape;
         try {
-            scrape = Scrape.text(port);
+            scrape = Scrape.text(port, List.of("kafka_consumergroup_lag"));
         } catch (AssertionError e) {
             // It ends, or begins.
             return;

@@ -6,6 +6,7 @@ import io.freshet.transforms.metrics.RecordCounts;
 import io.freshet.transforms.metrics.SharedCounts;
 import io.freshet.transforms.record.Fallback;
 import io.freshet.transforms.record.PluginVersion;
+import io.freshet.transforms.record.ProgressRecord;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.components.Versioned;
@@ -38,6 +39,9 @@ public abstract class Route<R extends ConnectRecord<R>> implements Transformatio
     @SuppressWarnings("NullAway") // Connect's interface says nothing of nulls; one is a record that goes no further
     public R apply(R record) {
         Rule rule = rule();
+        if (ProgressRecord.is(record)) {
+            return record;
+        }
         if (rule.skipsNull() && record.value() == null) {
             return stayed(rule, record);
         }

@@ -1,6 +1,7 @@
 package io.freshet.comparisons;
 
 import io.freshet.comparisons.apply.ApplyComparison;
+import io.freshet.comparisons.apply.TimesComparison;
 import io.freshet.comparisons.expressions.ExpressionsComparison;
 import io.freshet.comparisons.flights.FlightsComparison;
 import io.freshet.comparisons.host.AgentCostComparison;
@@ -105,6 +106,9 @@ final class Main {
                 new ApplyComparison(options.number("rounds"), options.number("seconds"), folder, progress).run();
             case EXPRESSIONS ->
                 new ExpressionsComparison(options.number("rounds"), options.number("seconds"), options.only(), progress)
+                        .run();
+            case TIMES_APPLY ->
+                new TimesComparison(options.number("rounds"), options.number("seconds"), options.only(), progress)
                         .run();
             case LOAD ->
                 new LoadComparison(options.number("rows"), options.number("rounds"), options.only(), folder, progress)

@@ -19,6 +19,7 @@ record Options(Comparison comparison, Map<String, Integer> numbers, List<Integer
     enum Comparison {
         ENRICH_APPLY,
         EXPRESSIONS,
+        TIMES_APPLY,
         LOAD,
         FLIGHTS,
         COMMIT_TO_VISIBLE,
@@ -31,6 +32,7 @@ record Options(Comparison comparison, Map<String, Integer> numbers, List<Integer
             return switch (this) {
                 case ENRICH_APPLY -> Map.of("rounds", 3, "seconds", 4);
                 case EXPRESSIONS -> Map.of("rounds", 3, "seconds", 5);
+                case TIMES_APPLY -> Map.of("rounds", 3, "seconds", 3);
                 case LOAD -> Map.of("rounds", 3, "rows", 5_000_000);
                 case FLIGHTS -> Map.of("rounds", 3, "records", 3_000_000, "warm-up", 3_000_000);
                 case COMMIT_TO_VISIBLE -> Map.of("rounds", 3, "changes", 3_000, "per-second", 200);

@@ -40,6 +40,15 @@ class ComparisonsIT {
     }
 
     @Test
+    void timesApply_shortForks_measuresOursAndKafkas() throws Exception {
+        List<String> file = run("times-apply", "--rounds", "1", "--seconds", "1", "--only", "text|LateEvents|Filter");
+
+        assertThat(file).anyMatch(line -> line.startsWith("result,\"EventTime, text, map\",time,ns,"));
+        assertThat(value(file, "LateEvents,time")).isPositive();
+        assertThat(kinds(file, "target")).hasSize(2);
+    }
+
+    @Test
     void load_fewRows_findsThemInEachTable() throws Exception {
         List<String> file = run("load", "--rounds", "1", "--rows", "20000");
 

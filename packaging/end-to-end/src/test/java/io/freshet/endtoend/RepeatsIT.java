@@ -26,6 +26,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -192,13 +194,14 @@ class RepeatsIT {
                 1);
         try (KafkaProducer<String, String> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            List<Future<RecordMetadata>> sent = new ArrayList<>();
-            events.forEach(event -> sent.add(producer.send(
-                    new ProducerRecord<>(topic, event.partition, event.time, "k" + event.number, "" + event.number))));
-            for (Future<RecordMetadata> each : sent) {
-                each.get();
+            List<Future<RecordMetadata>> answers = events.stream()
+                    .map(event -> producer.send(new ProducerRecord<>(
+                            topic, event.partition, event.time, "k" + event.number, "" + event.number)))
+                    .toList();
+            for (Future<RecordMetadata> answer : answers) {
+                answer.get(SOON.toSeconds(), TimeUnit.SECONDS);
             }
-        } catch (InterruptedException | ExecutionException e) {
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError(e);
         }
         return events;

@@ -4,7 +4,10 @@ import io.freshet.transforms.dedup.Deduplicate;
 import io.freshet.transforms.eventtime.EventTime;
 import io.freshet.transforms.late.LateEvents;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -37,6 +40,10 @@ public class TimesBenchmark {
 
     private static final int RECORDS = 4096;
     private static final long START = 1_795_429_230_123L;
+
+    /** Instants leave out a fraction of 0, which Kafka's pattern does not take. */
+    private static final DateTimeFormatter MILLIS =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     private static final Schema SCHEMA = SchemaBuilder.struct()
             .name("event")
@@ -124,7 +131,7 @@ public class TimesBenchmark {
     }
 
     private static String text(int i) {
-        return Instant.ofEpochMilli(START + i).toString();
+        return MILLIS.format(Instant.ofEpochMilli(START + i));
     }
 
     private static SourceRecord record(int i, @Nullable Schema schema, Object value) {

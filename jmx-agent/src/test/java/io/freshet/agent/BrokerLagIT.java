@@ -84,18 +84,7 @@ class BrokerLagIT {
 
     private static void underLoad_lagIsThatOfOneInterval(
             LagCluster cluster, LagGroups groups, Consumer<String, String> classic) throws Exception {
-        for (int round = 0; round < 4; round++) {
-            groups.produce(200);
-            LagGroups.read(classic, 200);
-            Map<String, Map<String, Long>> lags = ShownLag.of(cluster).lags();
-            assertThat(lags.values().stream().flatMap(own -> own.values().stream()))
-                    .allMatch(lag -> lag >= 0);
-            // 1,700 and what is on its way; of each reading a few more than were asked for.
-            assertThat(lags.getOrDefault("classics", Map.of()).values().stream()
-                            .mapToLong(Long::longValue)
-                            .sum())
-                    .isBetween(1_000L, 2_600L);
-        }
+        groups.assertUnderLoad(classic, List.of(() -> ShownLag.of(cluster).lags()));
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.freshet.agent;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -102,6 +105,28 @@ final class LagGroups implements AutoCloseable {
             TopicPartition partition = new TopicPartition(other, 0);
             consumer.assign(List.of(partition));
             consumer.commitSync(Map.of(partition, new OffsetAndMetadata(1)));
+        }
+    }
+
+    /**
+     * Writes and reads on, and looks meanwhile: where {@code classics} was to have 1,700 records left, no look may be further
+     * from that than what is on its way.
+     */
+    void assertUnderLoad(Consumer<String, String> classics, List<Supplier<Map<String, Map<String, Long>>>> looks)
+            throws ExecutionException, InterruptedException {
+        for (int round = 0; round < 4; round++) {
+            produce(200);
+            read(classics, 200);
+            for (Supplier<Map<String, Map<String, Long>>> look : looks) {
+                Map<String, Map<String, Long>> lags = look.get();
+                assertThat(lags.values().stream().flatMap(own -> own.values().stream()))
+                        .allMatch(lag -> lag >= 0);
+                // Of each reading a few more than were asked for.
+                assertThat(lags.getOrDefault("classics", Map.of()).values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum())
+                        .isBetween(1_000L, 2_600L);
+            }
         }
     }
 

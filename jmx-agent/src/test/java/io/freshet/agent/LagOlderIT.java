@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,25 +32,32 @@ class LagOlderIT {
                 LagGroups groups = new LagGroups(cluster.bootstrapServers(), "orders")) {
             Admin admin = cluster.broker(1).admin();
             cluster.broker(1).createTopic("orders", 6, Map.of());
-            groups.produce(1_000);
-            groups.member("classics", "classic", 300);
+            groups.produce(2_000);
+            Consumer<String, String> classic = groups.member("classics", "classic", 300);
             groups.empty("leavers", 700);
             groups.simple("singles", 2, 50);
 
-            Map<String, Map<String, Long>> told = LagAnswer.told(admin, List.of("classics", "leavers", "singles"));
-
-            assertThat(LagAnswer.parse(lag(cluster)).lags()).isEqualTo(told);
-            String libraries = KafkaVersion.V3_9.libs().toString();
-            assertThat(LagAnswer.parse(lag(cluster, "--kafka-libs", libraries)).lags())
-                    .isEqualTo(told);
-            Await.untilTrue("the lag of " + told, Duration.ofSeconds(90), () -> ShownLag.of(cluster)
-                    .lags()
-                    .equals(told));
+            assertToldByAll(cluster, admin);
+            groups.assertUnderLoad(
+                    classic, List.of(() -> ShownLag.of(cluster).lags(), () -> LagAnswer.parse(lag(cluster))
+                            .lags()));
+            assertToldByAll(cluster, admin);
             assertThat(ShownLag.of(cluster).twice()).isEmpty();
             for (int id = 1; id <= cluster.count(); id++) {
                 assertThat(Scrape.page(cluster.agentPort(id))).doesNotContain("freshet-lag");
             }
         }
+    }
+
+    private void assertToldByAll(LagCluster cluster, Admin admin) throws Exception {
+        Map<String, Map<String, Long>> told = LagAnswer.told(admin, List.of("classics", "leavers", "singles"));
+        assertThat(LagAnswer.parse(lag(cluster)).lags()).isEqualTo(told);
+        String libraries = KafkaVersion.V3_9.libs().toString();
+        assertThat(LagAnswer.parse(lag(cluster, "--kafka-libs", libraries)).lags())
+                .isEqualTo(told);
+        Await.untilTrue("the lag of " + told, Duration.ofSeconds(90), () -> ShownLag.of(cluster)
+                .lags()
+                .equals(told));
     }
 
     private String lag(LagCluster cluster, String... more) {

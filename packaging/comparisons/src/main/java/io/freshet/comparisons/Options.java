@@ -39,7 +39,7 @@ record Options(Comparison comparison, Map<String, Integer> numbers, List<Integer
                 case SCRAPE_COST -> Map.of("rounds", 5, "seconds", 6, "warm-up", 20);
                 case AGENT_START -> Map.of("starts", 30, "heaps", 5, "partitions", 1_000);
                 case AGENT_COST ->
-                    Map.of("pairs", 15, "seconds", 10, "warm-up", 20, "partitions", 1_000, "between-scrapes", 15);
+                    Map.of("pairs", 15, "seconds", 8, "warm-up", 8, "partitions", 1_000, "between-scrapes", 15);
                 case LAG_COST ->
                     Map.of("groups", 2_000, "partitions", 50, "rounds", 2, "looks", 5, "warm-up", 100, "interval", 3);
             };

@@ -5,6 +5,7 @@ import io.freshet.comparisons.process.ThreadTimes;
 import io.freshet.comparisons.report.Measure;
 import io.freshet.comparisons.report.PairedRatio;
 import io.freshet.comparisons.report.Report;
+import io.freshet.local.Folders;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,8 @@ public final class AgentCostComparison {
     private static final Measure CONSUMED = new Measure("consumed per second", "", 0);
     private static final Measure PRODUCED_CPU = new Measure("CPU of a million produced", "s", 2);
     private static final Measure CONSUMED_CPU = new Measure("CPU of a million consumed", "s", 2);
+    private static final String WITH = Side.name(true);
+    private static final String WITHOUT = Side.name(false);
     private static final double MOST_CPU = 0.5;
     private static final double LEAST_THROUGHPUT = 0.97;
     private static final int SCRAPES_AT_REST = 4;
@@ -51,19 +54,28 @@ public final class AgentCostComparison {
         this.progress = progress;
         this.report = new Report(
                 "agent-cost",
-                partitions + " partitions; " + pairs + " pairs of " + seconds + " s producing and " + seconds
-                        + " s consuming, after " + warmUp + " s to warm up; a scrape every " + betweenScrapes
+                partitions + " partitions; " + pairs + " pairs of fresh processes, " + seconds + " s producing and "
+                        + seconds
+                        + " s consuming of each after " + warmUp + " s of each to warm up; a scrape every "
+                        + betweenScrapes
                         + " s; -Xmx" + Side.HEAP + " " + String.join(" ", Jvm.flags()));
     }
 
     public Report run() {
-        progress.accept("starting two brokers of " + partitions + " partitions");
-        try (Side with = Side.start(true, partitions, folder.resolve("with"));
-                Side without = Side.start(false, partitions, folder.resolve("without"))) {
-            with.warmUp();
-            rest(with, without);
-            load(with, without);
+        for (int pair = 1; pair <= pairs; pair++) {
+            Path place = folder.resolve("pair-" + pair);
+            progress.accept("pair " + pair + ": starting two brokers of " + partitions + " partitions");
+            try (Side with = Side.start(true, partitions, place.resolve("with"));
+                    Side without = Side.start(false, partitions, place.resolve("without"))) {
+                with.warmUp();
+                if (pair == 1) {
+                    rest(with, without);
+                }
+                load(pair, with, without);
+            }
+            Folders.delete(place);
         }
+        aimAtThroughput();
         return report;
     }
 
@@ -88,36 +100,40 @@ public final class AgentCostComparison {
         report.aimAtDifference(with.name(), without.name(), CPU, MOST_CPU);
     }
 
-    private void load(Side with, Side without) {
+    private void load(int pair, Side with, Side without) {
         try (SideAtWork agented = new SideAtWork(with, betweenScrapes);
                 SideAtWork plain = new SideAtWork(without, betweenScrapes)) {
-            run("warm-up", warmUp, agented, plain);
-            for (int pair = 1; pair <= pairs; pair++) {
-                boolean agentFirst = pair % 2 == 0;
-                List<Share> shares =
-                        run("pair-" + pair, seconds, agentFirst ? agented : plain, agentFirst ? plain : agented);
-                Share ofAgented = shares.get(agentFirst ? 0 : 1);
-                Share ofPlain = shares.get(agentFirst ? 1 : 0);
-                add(with.name(), ofAgented);
-                add(without.name(), ofPlain);
-                progress.accept(String.format(
-                        Locale.ROOT,
-                        "pair %d: with / without: %.3f produced, %.3f consumed",
-                        pair,
-                        ofAgented.produced.perSecond() / ofPlain.produced.perSecond(),
-                        ofAgented.consumed.perSecond() / ofPlain.consumed.perSecond()));
-            }
+            boolean agentFirst = pair % 2 == 0;
+            SideAtWork first = agentFirst ? agented : plain;
+            SideAtWork second = agentFirst ? plain : agented;
+            run("warm-up", warmUp, first, second);
+            List<Share> shares = run("measured", seconds, first, second);
+            Share ofAgented = shares.get(agentFirst ? 0 : 1);
+            Share ofPlain = shares.get(agentFirst ? 1 : 0);
+            add(with.name(), ofAgented);
+            add(without.name(), ofPlain);
+            progress.accept(String.format(
+                    Locale.ROOT,
+                    "pair %d: with / without: %.3f produced, %.3f consumed, CPU %.3f and %.3f",
+                    pair,
+                    ofAgented.produced.perSecond() / ofPlain.produced.perSecond(),
+                    ofAgented.consumed.perSecond() / ofPlain.consumed.perSecond(),
+                    ofAgented.produced.cpuSecondsPerMillion() / ofPlain.produced.cpuSecondsPerMillion(),
+                    ofAgented.consumed.cpuSecondsPerMillion() / ofPlain.consumed.cpuSecondsPerMillion()));
         }
+    }
+
+    private void aimAtThroughput() {
         for (Measure measure : List.of(PRODUCED, CONSUMED)) {
-            PairedRatio ratio = ratio(with, without, measure);
+            PairedRatio ratio = ratio(measure);
             report.aimAtLeast(
-                    measure.name() + ": " + with.name() + " / " + without.name() + ", lower end of the 95 % interval",
+                    measure.name() + ": " + WITH + " / " + WITHOUT + ", lower end of the 95 % interval",
                     ratio.low(),
                     LEAST_THROUGHPUT,
                     "x");
         }
-        ratio(with, without, PRODUCED_CPU);
-        ratio(with, without, CONSUMED_CPU);
+        ratio(PRODUCED_CPU);
+        ratio(CONSUMED_CPU);
     }
 
     /** What one side has done in a pair. */
@@ -158,9 +174,9 @@ public final class AgentCostComparison {
         report.add(name, CONSUMED_CPU, share.consumed.cpuSecondsPerMillion());
     }
 
-    private PairedRatio ratio(Side with, Side without, Measure measure) {
-        PairedRatio ratio = PairedRatio.of(report.runs(with.name(), measure), report.runs(without.name(), measure));
-        String name = with.name() + " / " + without.name();
+    private PairedRatio ratio(Measure measure) {
+        PairedRatio ratio = PairedRatio.of(report.runs(WITH, measure), report.runs(WITHOUT, measure));
+        String name = WITH + " / " + WITHOUT;
         report.add(name, measure, ratio.mean());
         report.add(name + ", 95 % interval from", measure, ratio.low());
         report.add(name + ", 95 % interval to", measure, ratio.high());

@@ -59,6 +59,10 @@ final class Side implements AutoCloseable {
     }
 
     String name() {
+        return name(withAgent);
+    }
+
+    static String name(boolean withAgent) {
         return withAgent ? "with the agent" : "without";
     }
 

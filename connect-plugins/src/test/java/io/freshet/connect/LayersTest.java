@@ -2,6 +2,7 @@ package io.freshet.connect;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -69,10 +70,41 @@ class LayersTest {
     }
 
     @Test
+    void stages_ofTheTableSink_doNotKnowEachOther() {
+        slices().matching("io.freshet.connect.table.(read|batch|shape|write|offset|metrics)..")
+                .should()
+                .notDependOnEachOther()
+                .because("stages meet in the values of change and in the database, and the flow connects them")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.freshet.connect.table.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.freshet.connect.table")
+                .because("settings are read once, by the flow, which hands each stage what it needs")
+                .check(CLASSES);
+    }
+
+    @Test
+    void tableSink_isAllThatBuildsSqlAndPoolsConnections() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.freshet.connect.table..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jooq..", "com.zaxxer..", "java.sql..")
+                .because("a connector that writes to no database needs none of it")
+                .check(CLASSES);
+    }
+
+    @Test
     void plugins_dependOnly_onWhatEveryWorkerHas() {
         classes()
                 .that()
                 .resideInAPackage("io.freshet.connect..")
+                .and()
+                .resideOutsideOfPackage("io.freshet.connect.table..")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(

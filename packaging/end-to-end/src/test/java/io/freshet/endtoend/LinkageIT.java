@@ -39,7 +39,8 @@ class LinkageIT {
                         "io.freshet.transforms.eventtime.EventTime",
                         "io.freshet.transforms.late.LateEvents",
                         "io.freshet.transforms.dedup.Deduplicate",
-                        "io.freshet.connect.topic.TopicSourceConnector"))
+                        "io.freshet.connect.topic.TopicSourceConnector",
+                        "io.freshet.connect.table.TableSinkConnector"))
                 .isEmpty();
     }
 

@@ -51,7 +51,8 @@ class PluginArchiveIT {
                         + manifest.path("version").asText())
                 .as("the name of the archive's folder")
                 .isEqualTo(TOP);
-        assertThat(manifest.path("component_types").toString()).isEqualTo("[\"source\",\"transform\",\"converter\"]");
+        assertThat(manifest.path("component_types").toString())
+                .isEqualTo("[\"source\",\"sink\",\"transform\",\"converter\"]");
         assertThat(manifest.path("license").path(0).path("name").asText()).isEqualTo("Apache License 2.0");
         assertThat(manifest.toString()).doesNotContain("${");
     }
@@ -103,6 +104,7 @@ class PluginArchiveIT {
                     .containsExactlyInAnyOrder(
                             "io.freshet.connect.json.FastJsonConverter " + Freshet.version() + " true true",
                             "io.freshet.connect.json.FastJsonConverter " + Freshet.version() + " true true",
+                            "io.freshet.connect.table.TableSinkConnector " + Freshet.version() + " true true",
                             "io.freshet.connect.topic.TopicSourceConnector " + Freshet.version() + " true true",
                             "io.freshet.transforms.enrich.Enrich$Key " + Freshet.version() + " true true",
                             "io.freshet.transforms.enrich.Enrich$Value " + Freshet.version() + " true true",

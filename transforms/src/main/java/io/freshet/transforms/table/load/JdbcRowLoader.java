@@ -2,6 +2,7 @@ package io.freshet.transforms.table.load;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.freshet.transforms.jdbc.DriverSource;
 import io.freshet.transforms.table.change.Columns;
 import io.freshet.transforms.table.change.LoadFailedException;
 import io.freshet.transforms.table.change.LoadedRow;
@@ -49,7 +50,8 @@ public final class JdbcRowLoader implements RowLoader, AutoCloseable {
     private static HikariConfig settings(LookupConfig config) {
         HikariConfig settings = new HikariConfig();
         settings.setPoolName("freshet-table-" + config.table());
-        settings.setDataSource(new DriverSource(config));
+        settings.setDataSource(
+                new DriverSource(config.driver(), config.url(), config.user(), config.password(), config.timeout()));
         settings.setMaximumPoolSize(config.poolSize());
         settings.setMinimumIdle(1);
         settings.setIdleTimeout(TimeUnit.MINUTES.toMillis(1));

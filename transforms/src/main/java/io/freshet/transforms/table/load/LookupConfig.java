@@ -1,5 +1,6 @@
 package io.freshet.transforms.table.load;
 
+import io.freshet.transforms.jdbc.JdbcDrivers;
 import io.freshet.transforms.settings.ColumnsSetting;
 import io.freshet.transforms.settings.DurationSetting;
 import io.freshet.transforms.settings.OptionalSetting;

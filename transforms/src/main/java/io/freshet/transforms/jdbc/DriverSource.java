@@ -1,4 +1,4 @@
-package io.freshet.transforms.table.load;
+package io.freshet.transforms.jdbc;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Opens connections with one driver, that of our own class loader. */
-final class DriverSource implements DataSource {
+public final class DriverSource implements DataSource {
 
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(DriverSource.class);
 
@@ -28,15 +28,17 @@ final class DriverSource implements DataSource {
     private final int silenceMillis;
     private final Properties properties = new Properties();
 
-    DriverSource(LookupConfig config) {
-        this.driver = config.driver();
-        this.url = config.url();
-        this.silenceMillis = (int) Math.min(Integer.MAX_VALUE, config.timeout().toMillis() + GRACE.toMillis());
-        String user = config.user();
+    /**
+     * @param timeout what a statement may take; a database that says nothing for a little longer is given up
+     */
+    public DriverSource(
+            Driver driver, String url, @Nullable String user, @Nullable Password password, Duration timeout) {
+        this.driver = driver;
+        this.url = url;
+        this.silenceMillis = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis() + GRACE.toMillis());
         if (user != null) {
             properties.setProperty("user", user);
         }
-        Password password = config.password();
         if (password != null) {
             properties.setProperty("password", password.value());
         }

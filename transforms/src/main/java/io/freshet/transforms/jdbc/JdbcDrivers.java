@@ -1,4 +1,4 @@
-package io.freshet.transforms.table.load;
+package io.freshet.transforms.jdbc;
 
 import java.sql.Driver;
 import java.sql.SQLException;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The JDBC drivers that this plugin sees: in its own folder, then the worker's. {@code java.sql.DriverManager} looks where its
  * first user in the worker did.
  */
-final class JdbcDrivers {
+public final class JdbcDrivers {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcDrivers.class);
 
@@ -29,7 +29,7 @@ final class JdbcDrivers {
      *
      * @throws ConfigException if there is none; it does not tell the URL
      */
-    static Driver forUrl(String setting, String url) {
+    public static Driver forUrl(String setting, String url) {
         Iterator<Driver> drivers = ServiceLoader.load(Driver.class, JdbcDrivers.class.getClassLoader())
                 .iterator();
         while (true) {

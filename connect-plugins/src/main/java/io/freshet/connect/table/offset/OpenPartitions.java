@@ -1,0 +1,153 @@
+package io.freshet.connect.table.offset;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The partitions that a task has opened, and how far it has written each. */
+public final class OpenPartitions {
+
+    private final Map<TopicPartition, Place> places = new HashMap<>();
+    private final Set<TopicPartition> unclaimed = new HashSet<>();
+
+    /** Whose records are left out as long as the worker delivers the same batch again: it was read from a wrong place. */
+    private final Set<TopicPartition> leftOut = new HashSet<>();
+
+    /** @param start the first offset that this task was given */
+    private record Place(long epoch, long next, long start) {}
+
+    public void open(Collection<TopicPartition> partitions) {
+        unclaimed.addAll(partitions);
+    }
+
+    public void close(Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> {
+            places.remove(partition);
+            unclaimed.remove(partition);
+            leftOut.remove(partition);
+        });
+    }
+
+    public Set<TopicPartition> unclaimed() {
+        return unclaimed;
+    }
+
+    /** Takes over what the database says of partitions; returns where reading has to go on, where that is known. */
+    public Map<TopicPartition, Long> claimed(Map<TopicPartition, Claim> claims) {
+        Map<TopicPartition, Long> seeks = new HashMap<>();
+        claims.forEach((partition, claim) -> {
+            Place before = places.get(partition);
+            places.put(
+                    partition, new Place(claim.epoch(), claim.next(), before == null ? Claim.UNKNOWN : before.start));
+            if (claim.isStarted()) {
+                seeks.put(partition, claim.next());
+            } else if (before != null && before.start != Claim.UNKNOWN) {
+                // The database has lost all that this task has written.
+                seeks.put(partition, before.start);
+            }
+        });
+        unclaimed.removeAll(claims.keySet());
+        return seeks;
+    }
+
+    /** Leaves out the records of partitions in the batch at hand: reading goes on elsewhere. */
+    public void leaveOut(Collection<TopicPartition> partitions) {
+        leftOut.addAll(partitions);
+    }
+
+    /** Returns the records that are not in the tables yet. */
+    public List<SinkRecord> unwritten(Collection<SinkRecord> records) {
+        List<SinkRecord> unwritten = new ArrayList<>(records.size());
+        for (SinkRecord record : records) {
+            TopicPartition partition = partition(record);
+            Place place = places.get(partition);
+            if (place != null && !leftOut.contains(partition) && record.originalKafkaOffset() >= place.next) {
+                unwritten.add(record);
+            }
+        }
+        return unwritten;
+    }
+
+    /** Returns the offsets after these records. */
+    public Map<TopicPartition, Long> after(List<SinkRecord> records) {
+        Map<TopicPartition, Long> next = new TreeMap<>(
+                java.util.Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+        for (SinkRecord record : records) {
+            TopicPartition partition = partition(record);
+            Place place = places.get(partition);
+            if (place != null && place.start == Claim.UNKNOWN) {
+                places.put(partition, new Place(place.epoch, place.next, record.originalKafkaOffset()));
+            }
+            next.merge(partition, record.originalKafkaOffset() + 1, Math::max);
+        }
+        return next;
+    }
+
+    /**
+     * Compares what the database says with what this task believes.
+     *
+     * @throws FencedException if another task has opened one of them since
+     * @throws MovedException if the database has more or less than this task believes, which knows better from now on
+     */
+    public void check(Collection<TopicPartition> partitions, Map<TopicPartition, Claim> stored) {
+        Map<TopicPartition, Long> behind = new HashMap<>();
+        boolean moved = false;
+        for (TopicPartition partition : partitions) {
+            Place place = place(partition);
+            Claim claim = stored.get(partition);
+            if (claim == null || claim.epoch() < place.epoch) {
+                // A crash of the database took the claim with it.
+                unclaimed.add(partition);
+                moved = true;
+            } else if (claim.epoch() > place.epoch) {
+                throw new FencedException(partition);
+            } else if (claim.next() != place.next) {
+                moved = true;
+                places.put(partition, new Place(place.epoch, claim.next(), place.start));
+                if (claim.next() < place.next) {
+                    behind.put(partition, Math.max(claim.next(), place.start));
+                }
+            }
+        }
+        if (moved) {
+            throw new MovedException(behind);
+        }
+    }
+
+    private Place place(TopicPartition partition) {
+        Place place = places.get(partition);
+        if (place == null) {
+            throw new IllegalStateException("not open: " + partition);
+        }
+        return place;
+    }
+
+    /** Everything of the batch is in the tables. */
+    public void written(Map<TopicPartition, Long> next) {
+        next.forEach((partition, offset) ->
+                places.computeIfPresent(partition, (same, place) -> new Place(place.epoch, offset, place.start)));
+        leftOut.clear();
+    }
+
+    private @Nullable TopicPartition last;
+
+    /** Where the record comes from, whatever transformations made of it. */
+    public TopicPartition partition(SinkRecord record) {
+        TopicPartition known = last;
+        if (known == null
+                || known.partition() != record.originalKafkaPartition()
+                || !known.topic().equals(record.originalTopic())) {
+            known = new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
+            last = known;
+        }
+        return known;
+    }
+}

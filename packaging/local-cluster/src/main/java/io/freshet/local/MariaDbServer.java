@@ -19,7 +19,8 @@ public final class MariaDbServer implements AutoCloseable {
 
     private final Path folder = Folders.temporary("mariadb");
     private final int port = Ports.free();
-    private final ChildProcess process;
+    private final List<String> command;
+    private ChildProcess process;
 
     private MariaDbServer() {
         Path server = Tools.find(SERVER)
@@ -32,7 +33,7 @@ public final class MariaDbServer implements AutoCloseable {
                 "--datadir=" + folder.resolve("data"),
                 "--user=" + System.getProperty("user.name"));
         install(with(installer, common, "--auth-root-authentication-method=normal", "--skip-test-db"));
-        this.process = start(with(
+        this.command = with(
                 server,
                 common,
                 "--port=" + port,
@@ -40,7 +41,8 @@ public final class MariaDbServer implements AutoCloseable {
                 "--socket=" + folder.resolve("socket"),
                 "--pid-file=" + folder.resolve("pid"),
                 "--skip-log-bin",
-                "--innodb-flush-log-at-trx-commit=0"));
+                "--innodb-flush-log-at-trx-commit=0");
+        this.process = launch();
     }
 
     /** The folder that has the server in its sbin has the files that both programs read. */
@@ -78,7 +80,17 @@ public final class MariaDbServer implements AutoCloseable {
         }
     }
 
-    private ChildProcess start(List<String> command) {
+    /** SIGKILL. What was committed within the last second may be lost. */
+    public void kill9() {
+        process.kill9();
+    }
+
+    /** Starts it again after {@link #kill9}, on the same port. */
+    public void restart() {
+        process = launch();
+    }
+
+    private ChildProcess launch() {
         ChildProcess started = run(SERVER, command);
         try {
             started.await("it takes connections on port " + port, READY, this::isReady);

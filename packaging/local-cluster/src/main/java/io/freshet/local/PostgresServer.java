@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,19 @@ public final class PostgresServer implements AutoCloseable {
                 endAll(data(folder));
             }
         });
+    }
+
+    /** SIGKILL, to all of its processes: it comes back, after {@link #start}, by its log. */
+    public void kill9() {
+        List<ProcessHandle> servers = processes(data(folder));
+        // Those that serve clients are children, which do not name the folder.
+        List<ProcessHandle> all = new ArrayList<>(servers);
+        servers.forEach(server -> server.descendants().forEach(all::add));
+        all.forEach(ProcessHandle::destroyForcibly);
+        Await.untilTrue("the end of PostgreSQL in " + data(folder), GRACE, () -> all.stream()
+                .noneMatch(ProcessHandle::isAlive));
+        // The library holds a lock until it has tried to stop what has ended already.
+        stop();
     }
 
     /** Stops the server and deletes its data, and its folder unless that was given. */

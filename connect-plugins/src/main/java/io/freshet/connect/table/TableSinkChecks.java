@@ -18,7 +18,7 @@ final class TableSinkChecks {
             "table.",
             "schema.evolution",
             "write.",
-            "deletes",
+            "delete",
             "value.format",
             "key.from",
             "key.columns",
@@ -39,6 +39,7 @@ final class TableSinkChecks {
         checks.checkDriver();
         checks.checkKey();
         checks.checkTime();
+        checks.checkDeletions();
         checks.checkNames();
         return checks.problems;
     }
@@ -80,6 +81,17 @@ final class TableSinkChecks {
         boolean insert = config.getString(TableSinkConfig.WRITE_MODE).equals("insert");
         if (insert && config.getString(TableSinkConfig.EVENT_TIME) != null) {
             report(TableSinkConfig.EVENT_TIME, "is for " + TableSinkConfig.WRITE_MODE + "=upsert. Found: insert");
+        }
+    }
+
+    private void checkDeletions() {
+        if (config.getString(TableSinkConfig.DELETE_WHEN) == null) {
+            return;
+        }
+        if (config.getString(TableSinkConfig.WRITE_MODE).equals("insert")) {
+            report(TableSinkConfig.DELETE_WHEN, "is for " + TableSinkConfig.WRITE_MODE + "=upsert. Found: insert");
+        } else if (config.getString(TableSinkConfig.DELETES).equals("ignore")) {
+            report(TableSinkConfig.DELETE_WHEN, "is for " + TableSinkConfig.DELETES + "=apply. Found: ignore");
         }
     }
 

@@ -7,6 +7,9 @@ import io.freshet.connect.table.read.KeySource;
 import io.freshet.connect.table.read.ReaderSettings;
 import io.freshet.connect.table.read.TableFormat;
 import io.freshet.connect.table.shape.SchemaEvolution;
+import io.freshet.transforms.expression.Expression;
+import io.freshet.transforms.expression.ExpressionSetting;
+import io.freshet.transforms.expression.ExpressionType;
 import io.freshet.transforms.jdbc.DriverSource;
 import io.freshet.transforms.jdbc.JdbcDrivers;
 import io.freshet.transforms.record.FieldPath;
@@ -15,15 +18,18 @@ import io.freshet.transforms.settings.DurationSetting;
 import io.freshet.transforms.settings.OptionalSetting;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of {@link TableSinkConnector}. */
@@ -39,6 +45,7 @@ final class TableSinkConfig extends AbstractConfig {
     static final String SCHEMA_EVOLUTION = "schema.evolution";
     static final String WRITE_MODE = "write.mode";
     static final String DELETES = "deletes";
+    static final String DELETE_WHEN = "delete.when";
     static final String VALUE_FORMAT = "value.format";
     static final String KEY_FROM = "key.from";
     static final String KEY_COLUMNS = "key.columns";
@@ -120,6 +127,17 @@ final class TableSinkConfig extends AbstractConfig {
                     ValidString.in("apply", "ignore"),
                     Importance.MEDIUM,
                     "Whether a record without a value, and of Debezium one of op d, deletes the row of its key.")
+            .define(
+                    DELETE_WHEN,
+                    ConfigDef.Type.STRING,
+                    null,
+                    new ExpressionSetting(ExpressionType.BOOL),
+                    Importance.MEDIUM,
+                    "A record with a value of which this is true deletes the row of its key as well: a condition in CEL"
+                            + " over its value, key, headers, topic, partition and timestamp, such as"
+                            + " value.status == \"closed\". A record of which it is neither true nor false, because a field"
+                            + " is missing or of another type, is a bad one; has(value.status) asks for a field. It is not"
+                            + " asked of records without a value, nor of Debezium's of op d.")
             .define(
                     TABLE_CREATE,
                     ConfigDef.Type.BOOLEAN,
@@ -227,6 +245,14 @@ final class TableSinkConfig extends AbstractConfig {
         return originalsStrings().getOrDefault(TASK, "0");
     }
 
+    /** Whether the connector reads a topic. */
+    boolean reads(String topic) {
+        String names = originalsStrings().getOrDefault(SinkTask.TOPICS_CONFIG, "");
+        String pattern = originalsStrings().getOrDefault(SinkTask.TOPICS_REGEX_CONFIG, "");
+        return List.of(names.strip().split("\\s*,\\s*", -1)).contains(topic)
+                || (!pattern.isBlank() && Pattern.matches(pattern, topic));
+    }
+
     String url() {
         return getString(URL);
     }
@@ -264,10 +290,17 @@ final class TableSinkConfig extends AbstractConfig {
                 getString(VALUE_FORMAT).equals("debezium"),
                 getString(WRITE_MODE).equals("insert"),
                 getString(DELETES).equals("apply"),
+                deleteWhen(),
                 keySource(),
                 getList(KEY_COLUMNS),
                 declared(),
                 eventTime());
+    }
+
+    @Nullable
+    Expression deleteWhen() {
+        String condition = getString(DELETE_WHEN);
+        return condition == null ? null : Expression.parse(DELETE_WHEN, condition, ExpressionType.BOOL);
     }
 
     KeySource keySource() {

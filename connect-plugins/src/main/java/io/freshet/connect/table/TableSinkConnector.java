@@ -2,6 +2,7 @@ package io.freshet.connect.table;
 
 import io.freshet.connect.table.database.Database;
 import io.freshet.connect.table.database.SqlProblem;
+import io.freshet.connect.table.offset.AskedOffsets;
 import io.freshet.connect.table.offset.StoredOffsets;
 import io.freshet.transforms.record.PluginVersion;
 import java.sql.SQLException;
@@ -71,14 +72,19 @@ public final class TableSinkConnector extends SinkConnector {
                 : validated;
     }
 
-    /** The offsets that count are those in the database. */
+    /**
+     * Sets the offsets that count, which are those in the database.
+     *
+     * @param offsets of partitions; null for those to read anew
+     * @throws ConnectException if the database cannot be asked, or an offset is none to go on at
+     */
     @Override
     public boolean alterOffsets(Map<String, String> connectorSettings, Map<TopicPartition, Long> offsets) {
         TableSinkConfig config = new TableSinkConfig(connectorSettings);
         try (Database database = new Database(
                 config.dataSource(), config.url(), config.connectorName() + "-offsets", config.timeout())) {
             new StoredOffsets(database, config.offsetsTable(), config.connectorName(), Clock.systemUTC())
-                    .alter(offsets);
+                    .alter(new AskedOffsets(new HashMap<>(offsets), config::reads));
             return true;
         } catch (SQLException e) {
             throw new ConnectException("The offsets in the database cannot be altered: " + SqlProblem.reason(e));

@@ -109,6 +109,9 @@ public final class TableSinkTask extends SinkTask {
             return;
         }
         Stages use = stages();
+        if (!use.patience.isTrying()) {
+            partitions.checkPlace(records);
+        }
         try {
             while (!isWritten(use, records)) {
                 LOG.info("The database is not where this task left it, which goes on from there");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.Config;
@@ -60,6 +61,10 @@ class TableSinkConfigTest {
                 "table.format | a.b.c | Expecting table or schema.table",
                 "jdbc.url | jdbc:nothing:here?password=secret | no JDBC driver is found for jdbc:nothing:...",
                 "jdbc.timeout | soon | Expecting a number with one of the units",
+                "delete.when | value.status == | column 16",
+                "delete.when | value.n + 1 | column 1: Expecting a bool. Found: int",
+                "delete.when | valu.status == 'x' | column 1",
+                "delete.whn | true | delete.whn: is no setting of this connector",
                 "event.time | a..b | Expecting a field name",
                 "event.time.unit | minutes | event.time.unit",
                 "jdbc.pasword | secret | jdbc.pasword: is no setting of this connector",
@@ -83,6 +88,23 @@ class TableSinkConfigTest {
                         .filter(value -> !value.errorMessages().isEmpty())
                         .map(value -> value.name()))
                 .containsExactly("key.columns");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"write.mode,insert,upsert", "deletes,ignore,apply"})
+    void deleteWhen_whereNothingIsDeleted_isRefused(String key, String value, String expected) {
+        assertThatThrownBy(() -> new TableSinkConfig(settings("delete.when", "value.gone", key, value)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("delete.when: is for " + key + "=" + expected + ". Found: " + value);
+    }
+
+    @Test
+    void reads_topicsByNameAndPattern_areThese() {
+        TableSinkConfig named = new TableSinkConfig(settings("topics", " a , b"));
+        TableSinkConfig matched = new TableSinkConfig(settings("topics.regex", "a.*"));
+
+        assertThat(List.of("a", "b", "ab")).filteredOn(named::reads).containsExactly("a", "b");
+        assertThat(List.of("a", "b", "ab")).filteredOn(matched::reads).containsExactly("a", "ab");
     }
 
     @Test

@@ -8,17 +8,20 @@ import io.freshet.local.PostgresServer;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.data.Timestamp;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +113,7 @@ class TableSinkTaskIT {
 
     @ParameterizedTest
     @MethodSource("databases")
-    void open_afterSomethingWasWritten_goesOnThereAndWritesNothingTwice(TestDatabase database) throws Exception {
+    void open_afterSomethingWasWritten_goesOnThere(TestDatabase database) throws Exception {
         TopicPartition partition = new TopicPartition("again", 0);
         Map<String, String> settings = database.settings("write.mode", "insert", "table.format", "\"again\"");
         try (SinkHarness sink = new SinkHarness(settings, partition)) {
@@ -119,7 +122,7 @@ class TableSinkTaskIT {
         }
         try (SinkHarness sink = new SinkHarness(settings, partition)) {
             assertThat(sink.seeks).containsExactly(Map.entry(partition, 12L));
-            sink.put(row("again", 11, 2, "b"), row("again", 12, 3, "c"));
+            sink.put(row("again", 12, 3, "c"));
         }
 
         assertThat(database.rows("select \"name\" from \"again\" order by 1")).containsExactly("a", "b", "c");
@@ -247,7 +250,7 @@ class TableSinkTaskIT {
                             deletes ? null : Map.of("ts", time, "name", "n" + offset),
                             offset,
                             time,
-                            org.apache.kafka.common.record.TimestampType.CREATE_TIME));
+                            TimestampType.CREATE_TIME));
                 }
                 (partition == 0 ? one : two).putPatiently(records);
             }
@@ -392,5 +395,181 @@ class TableSinkTaskIT {
         Struct value =
                 new Struct(schema).put("before", before).put("after", after).put("op", op);
         return SinkHarness.record("events", 0, offset, null, null, schema, value);
+    }
+
+    /** More than MariaDB takes in one statement. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void put_rowsOfALotOfText_areWritten(TestDatabase database) throws Exception {
+        List<SinkRecord> records = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            records.add(row("long", i, i, "\u20ac".repeat(40_000)));
+        }
+        try (SinkHarness sink = new SinkHarness(database.settings(), new TopicPartition("long", 0))) {
+            sink.put(records);
+            assertThat(sink.refused).isEmpty();
+        }
+
+        assertThat(database.rows("select count(*), min(char_length(\"name\")) from \"long\""
+                        .replace("char_length", database.name().equals("sqlite") ? "length" : "char_length")))
+                .containsExactly("200|40000");
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void put_aTopicThatWasMadeAnew_isNotTakenForWhatIsWritten(TestDatabase database) throws Exception {
+        TopicPartition partition = new TopicPartition("anew", 0);
+        try (SinkHarness sink = new SinkHarness(database.settings(), partition)) {
+            sink.put(row("anew", 10, 1, "a"), row("anew", 11, 2, "b"));
+        }
+        try (SinkHarness sink = new SinkHarness(database.settings(), partition)) {
+            assertThatThrownBy(() -> sink.put(row("anew", 0, 3, "c")))
+                    .isInstanceOf(ConnectException.class)
+                    .isNotInstanceOf(RetriableException.class)
+                    .hasMessageContaining("the records of anew-0 up to offset 12, and the topic goes on at 0")
+                    .hasMessageContaining("PATCH or DELETE /connectors/<name>/offsets");
+        }
+
+        alter(database, "anew", Map.of());
+        try (SinkHarness sink = new SinkHarness(database.settings(), partition)) {
+            assertThat(sink.seeks).isEmpty();
+            sink.put(row("anew", 0, 3, "c"));
+        }
+
+        assertThat(database.rows("select \"name\" from \"anew\" order by 1")).containsExactly("a", "b", "c");
+    }
+
+    private static void alter(TestDatabase database, String topic, Map<TopicPartition, Long> offsets) {
+        assertThat(new TableSinkConnector().alterOffsets(database.settings("topics", topic), offsets))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void alterOffsets_setBack_writesAgainWhatIsGoneAndFencesWhoWroteBefore(TestDatabase database) throws Exception {
+        TopicPartition partition = new TopicPartition("back", 0);
+        String[] byTime = {"columns", "id bigint, ts bigint", "key.columns", "id", "event.time", "ts"};
+        List<SinkRecord> records = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            // Of each of five keys the first change is the newest, and the last key is deleted.
+            Object value = i == 4 ? null : Map.of("ts", 2_000L - i);
+            records.add(new SinkRecord("back", 0, null, i % 5L, null, value, i, 5_000L, TimestampType.CREATE_TIME));
+        }
+        try (SinkHarness before = new SinkHarness(database.settings(byTime), partition)) {
+            before.put(records);
+            List<String> written = database.rows("select \"id\", \"ts\" from \"back\" order by 1");
+            assertThat(written).containsExactly("0|2000", "1|1999", "2|1998", "3|1997");
+            database.run("delete from \"back\"");
+
+            alter(database, "back", Map.of(partition, 0L));
+            SinkRecord next = new SinkRecord(
+                    "back", 0, null, 0L, null, Map.of("ts", 3_000L), 10, 5_000L, TimestampType.CREATE_TIME);
+            assertThatThrownBy(() -> before.put(next))
+                    .isInstanceOf(RetriableException.class)
+                    .hasMessageContaining("back-0");
+            try (SinkHarness after = new SinkHarness(database.settings(byTime), partition)) {
+                assertThat(after.seeks).containsExactly(Map.entry(partition, 0L));
+                after.put(records);
+                assertThat(after.refused).isEmpty();
+            }
+            assertThat(database.rows("select \"id\", \"ts\" from \"back\" order by 1"))
+                    .isEqualTo(written);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void put_recordsOfWhichDeleteWhenIsTrue_deleteTheRowsOfTheirKeys(TestDatabase database) throws Exception {
+        Map<String, String> settings = database.settings(
+                "columns",
+                "id bigint, status text",
+                "key.columns",
+                "id",
+                "key.from",
+                "value",
+                "delete.when",
+                "value.status == 'closed'");
+        try (SinkHarness sink = new SinkHarness(settings, new TopicPartition("closing", 0))) {
+            sink.put(
+                    closing(0, Map.of("id", 1L, "status", "open")),
+                    closing(1, Map.of("id", 2L, "status", "open")),
+                    closing(2, Map.of("id", 3L, "status", "closed")));
+            sink.put(
+                    closing(3, Map.of("id", 1L, "status", "closed")),
+                    closing(4, Map.of("id", 2L, "status", "secret")),
+                    closing(5, Map.of("id", 2L)));
+            assertThat(sink.refused)
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "5: Setting 'delete.when': the expression has no value for this record: a field or key is"
+                                    + " missing")
+                    .endsWith("at column 6");
+        }
+
+        assertThat(database.rows("select \"id\", \"status\" from \"closing\"")).containsExactly("2|secret");
+    }
+
+    private static SinkRecord closing(long offset, Map<String, Object> value) {
+        return SinkHarness.record("closing", 0, offset, null, null, null, value);
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void put_aRowWithAUniqueValueOfAnother_isReportedAndTheOtherStays(TestDatabase database) throws Exception {
+        database.run("create table \"unique\" (\"id\" bigint not null primary key, \"name\" varchar(20) unique)");
+        Schema value = SchemaBuilder.struct()
+                .field("name", Schema.OPTIONAL_STRING_SCHEMA)
+                .build();
+        String[] names = {"one", "two", "one"};
+        try (SinkHarness sink = new SinkHarness(database.settings(), new TopicPartition("unique", 0))) {
+            for (int i = 0; i < names.length; i++) {
+                Struct named = new Struct(value).put("name", names[i]);
+                sink.put(SinkHarness.record("unique", 0, i, KEY, new Struct(KEY).put("id", (long) i), value, named));
+            }
+            assertThat(sink.refused)
+                    .singleElement()
+                    .asString()
+                    .startsWith("2: The database refuses a row of unique: ")
+                    .containsIgnoringCase("unique");
+        }
+
+        assertThat(database.rows("select \"id\", \"name\" from \"unique\" order by 1"))
+                .containsExactly("0|one", "1|two");
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    void put_aNewKeyForARowWhoseOldKeyHasANewerOne_leavesTheNewerOne(TestDatabase database) throws Exception {
+        Map<String, String> settings = database.settings(
+                "columns",
+                "code text, n int",
+                "value.format",
+                "debezium",
+                "key.from",
+                "before",
+                "key.columns",
+                "code",
+                "event.time",
+                "ts");
+        try (SinkHarness sink = new SinkHarness(settings, new TopicPartition("moved", 0))) {
+            sink.put(moved(0, 100, null, "a"));
+            sink.put(moved(1, 300, null, "a"));
+            sink.put(moved(2, 200, "a", "b"));
+            sink.put(moved(3, 400, "b", "c"));
+            assertThat(sink.refused).isEmpty();
+        }
+
+        assertThat(database.rows("select \"code\", \"n\" from \"moved\" order by 1"))
+                .containsExactly("a|300", "c|400");
+    }
+
+    private static SinkRecord moved(long offset, int time, @Nullable String from, String to) {
+        Map<String, Object> event = new HashMap<>();
+        event.put("op", "u");
+        event.put("ts", (long) time);
+        event.put("before", from == null ? null : Map.of("code", from));
+        event.put("after", Map.of("code", to, "n", time));
+        return SinkHarness.record("moved", 0, offset, null, null, null, event);
     }
 }

@@ -2,9 +2,11 @@ package io.freshet.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.freshet.local.Await;
+import io.freshet.local.ConnectRest;
 import io.freshet.local.ConnectWorker;
 import io.freshet.local.Freshet;
 import io.freshet.local.KafkaBroker;
@@ -27,6 +29,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -41,13 +45,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Changes of keys that are in all partitions at once, out of order, with deletions and bad records, on their way into PostgreSQL
- * and MariaDB, while the worker and the databases are killed. With {@code -Dfreshet.sink.changes} and {@code -Dfreshet.sink.keys}
- * there are more of them, with {@code -Dfreshet.sink.databases} fewer databases.
+ * and MariaDB, while the worker and the databases are killed; then all of them once more, from offsets that are set back. With
+ * {@code -Dfreshet.sink.changes}, {@code .keys} and {@code .kills} there are more of them, with {@code -Dfreshet.sink.databases}
+ * fewer databases.
  */
 class TableSinkIT {
 
     private static final int CHANGES = Integer.getInteger("freshet.sink.changes", 30_000);
     private static final int KEYS = Integer.getInteger("freshet.sink.keys", 2_000);
+    private static final int KILLS = Integer.getInteger("freshet.sink.kills", 1);
     private static final String DATABASES = System.getProperty("freshet.sink.databases", "postgres,mariadb");
     private static final int PARTITIONS = 3;
     private static final String TOPIC = "changes";
@@ -90,29 +96,110 @@ class TableSinkIT {
 
             long start = System.nanoTime();
             try (KafkaProducer<String, String> producer = producer(broker)) {
-                send(producer, CHANGES / 3);
+                int rounds = 2 * KILLS + 1;
+                send(producer, CHANGES / rounds);
                 awaitWritten(targets, 1);
-                send(producer, CHANGES / 3);
-                awaitWritten(targets, CHANGES / 3 + 1L);
-                worker.kill9();
-                worker.start();
-                awaitWritten(targets, 2L * CHANGES / 3);
-                send(producer, CHANGES - sent.size());
-                awaitWritten(targets, 2L * CHANGES / 3 + 1);
-                postgres.kill9();
-                maria.kill9();
-                maria.restart();
-                postgres.start();
+                for (int round = 1; round < rounds; round++) {
+                    int before = sent.size();
+                    send(producer, round == rounds - 1 ? CHANGES - before : CHANGES / rounds);
+                    awaitWritten(targets, before + 1 + random.nextInt(CHANGES / rounds / 2));
+                    if (round % 2 == 1) {
+                        worker.kill9();
+                        worker.start();
+                    } else {
+                        killDatabases(postgres, maria);
+                    }
+                }
             }
             awaitWritten(targets, CHANGES);
-            System.out.println(CHANGES + " changes in " + (System.nanoTime() - start) / 1_000_000 + " ms");
+            tell(CHANGES + " changes, the worker and the databases killed " + KILLS + " times each", start);
+            assertThatAllIsThere(broker, targets);
 
             for (Target target : targets) {
-                assertThat(rows(target)).as(target.name).isEqualTo(reference());
-                assertThat(offsets(target)).as(target.name).isEqualTo(ends());
-                assertBadRecords(broker, target);
+                replay(worker, target);
             }
+            assertThatAllIsThere(broker, targets);
         }
+    }
+
+    private static void tell(String what, long start) {
+        System.out.println(what + ": " + (System.nanoTime() - start) / 1_000_000 + " ms");
+    }
+
+    private static void killDatabases(PostgresServer postgres, MariaDbServer maria) {
+        postgres.kill9();
+        maria.kill9();
+        maria.restart();
+        postgres.start();
+    }
+
+    private void assertThatAllIsThere(KafkaBroker broker, List<Target> targets) throws Exception {
+        for (Target target : targets) {
+            assertThat(rows(target)).as(target.name).isEqualTo(reference());
+            assertThat(offsets(target)).as(target.name).isEqualTo(ends());
+            assertBadRecords(broker, target);
+        }
+    }
+
+    /** The offsets in the database are those that count: the rows come back only if these are set. */
+    private static void replay(ConnectWorker worker, Target target) throws SQLException {
+        ConnectRest connectors = worker.connectors();
+        String connector = "/connectors/" + target.name;
+        connectors.request("PUT", connector + "/stop", null);
+        Await.untilTrue("a stopped connector " + target.name, PATIENCE, () -> connectors
+                .status(target.name)
+                .at("/connector/state")
+                .asText()
+                .equals("STOPPED"));
+        try (Connection connection = target.connections.get();
+                Statement statement = connection.createStatement()) {
+            statement.execute("delete from changes");
+        }
+        assertThatThrownBy(() -> connectors.request("PATCH", connector + "/offsets", offsets("otherwise", 0)))
+                .hasStackTraceContaining("expecting a topic that the connector reads. Found: otherwise");
+
+        long start = System.nanoTime();
+        if (target.name.equals("mariadb")) {
+            whenStopped(connectors, "PATCH", connector, offsets(TOPIC, 0));
+        } else {
+            reset(connectors, connector);
+        }
+        assertThat(offsets(target).values()).allMatch(next -> next <= 0);
+        connectors.request("PUT", connector + "/resume", null);
+        awaitWritten(List.of(target), CHANGES);
+        tell(CHANGES + " changes once more into " + target.name, start);
+    }
+
+    /** Where Kafka's group has not committed offsets of all partitions, the connector asks for more than a reset. */
+    private static void reset(ConnectRest connectors, String connector) {
+        try {
+            whenStopped(connectors, "DELETE", connector, null);
+        } catch (LocalClusterException e) {
+            assertThat(e).hasStackTraceContaining("Name all partitions in one PATCH");
+            whenStopped(connectors, "PATCH", connector, offsets(TOPIC, 0));
+        }
+    }
+
+    /** As long as a task of a stopped connector has not left its group, Connect refuses, and says to try again. */
+    private static void whenStopped(ConnectRest connectors, String method, String connector, @Nullable String body) {
+        Await.untilTrue(method + " of the offsets of " + connector, PATIENCE, () -> {
+            try {
+                connectors.request(method, connector + "/offsets", body);
+                return true;
+            } catch (LocalClusterException e) {
+                if (String.valueOf(e.getMessage()).contains("stopped completely")) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    private static String offsets(String topic, long offset) {
+        return IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> "{\"partition\":{\"kafka_topic\":\"" + topic + "\",\"kafka_partition\":"
+                        + partition + "},\"offset\":{\"kafka_offset\":" + offset + "}}")
+                .collect(Collectors.joining(",", "{\"offsets\":[", "]}"));
     }
 
     private static ConnectWorker worker(KafkaBroker broker, Path folder) throws Exception {

@@ -33,6 +33,15 @@ public final class Change {
         return values[column];
     }
 
+    /** Returns about how many characters and bytes it takes to send it. */
+    public int size() {
+        int size = 0;
+        for (Object value : values) {
+            size += value instanceof String text ? text.length() : value instanceof byte[] bytes ? bytes.length : 8;
+        }
+        return size;
+    }
+
     public boolean isDeletion() {
         return deletion;
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,23 @@ public final class OpenPartitions {
     /** Whose records are left out as long as the worker delivers the same batch again: it was read from a wrong place. */
     private final Set<TopicPartition> leftOut = new HashSet<>();
 
-    /** @param start the first offset that this task was given */
-    private record Place(long epoch, long next, long start) {}
+    /**
+     * @param sought where reading was asked to go on
+     * @param start the first offset that this task was given
+     */
+    private record Place(long epoch, long next, long sought, long start) {
+        Place at(long offset) {
+            return new Place(epoch, offset, sought, start);
+        }
+
+        Place soughtAt(long offset) {
+            return new Place(epoch, next, offset, start);
+        }
+
+        Place startedAt(long offset) {
+            return new Place(epoch, next, sought, offset);
+        }
+    }
 
     public void open(Collection<TopicPartition> partitions) {
         unclaimed.addAll(partitions);
@@ -45,13 +61,12 @@ public final class OpenPartitions {
         Map<TopicPartition, Long> seeks = new HashMap<>();
         claims.forEach((partition, claim) -> {
             Place before = places.get(partition);
-            places.put(
-                    partition, new Place(claim.epoch(), claim.next(), before == null ? Claim.UNKNOWN : before.start));
-            if (claim.isStarted()) {
-                seeks.put(partition, claim.next());
-            } else if (before != null && before.start != Claim.UNKNOWN) {
-                // The database has lost all that this task has written.
-                seeks.put(partition, before.start);
+            long start = before == null ? Claim.UNKNOWN : before.start;
+            // Where the database has lost all that this task has written, it goes back to where it began.
+            long sought = claim.isStarted() ? claim.next() : start;
+            places.put(partition, new Place(claim.epoch(), claim.next(), sought, start));
+            if (sought != Claim.UNKNOWN) {
+                seeks.put(partition, sought);
             }
         });
         unclaimed.removeAll(claims.keySet());
@@ -61,6 +76,25 @@ public final class OpenPartitions {
     /** Leaves out the records of partitions in the batch at hand: reading goes on elsewhere. */
     public void leaveOut(Collection<TopicPartition> partitions) {
         leftOut.addAll(partitions);
+    }
+
+    /**
+     * Looks whether reading went on where it was asked to. Where it cannot, the consumer starts anew without a word, and records of
+     * a topic that was made again would pass for those that are in the tables already.
+     *
+     * @throws ConnectException if the topic does not have the place that the database knows
+     */
+    public void checkPlace(Collection<SinkRecord> records) {
+        for (SinkRecord record : records) {
+            TopicPartition partition = partition(record);
+            Place place = places.get(partition);
+            if (place != null && record.originalKafkaOffset() < place.sought && !leftOut.contains(partition)) {
+                throw new ConnectException("The database has the records of " + partition + " up to offset "
+                        + place.sought + ", and the topic goes on at " + record.originalKafkaOffset()
+                        + ": it was made anew, or has lost records. Stop the connector and say with its offsets (PATCH or"
+                        + " DELETE /connectors/<name>/offsets) where to go on");
+            }
+        }
     }
 
     /** Returns the records that are not in the tables yet. */
@@ -84,7 +118,7 @@ public final class OpenPartitions {
             TopicPartition partition = partition(record);
             Place place = places.get(partition);
             if (place != null && place.start == Claim.UNKNOWN) {
-                places.put(partition, new Place(place.epoch, place.next, record.originalKafkaOffset()));
+                places.put(partition, place.startedAt(record.originalKafkaOffset()));
             }
             next.merge(partition, record.originalKafkaOffset() + 1, Math::max);
         }
@@ -111,9 +145,11 @@ public final class OpenPartitions {
                 throw new FencedException(partition);
             } else if (claim.next() != place.next) {
                 moved = true;
-                places.put(partition, new Place(place.epoch, claim.next(), place.start));
+                places.put(partition, place.at(claim.next()));
                 if (claim.next() < place.next) {
-                    behind.put(partition, Math.max(claim.next(), place.start));
+                    long sought = Math.max(claim.next(), place.start);
+                    places.put(partition, place.at(claim.next()).soughtAt(sought));
+                    behind.put(partition, sought);
                 }
             }
         }
@@ -132,8 +168,7 @@ public final class OpenPartitions {
 
     /** Everything of the batch is in the tables. */
     public void written(Map<TopicPartition, Long> next) {
-        next.forEach((partition, offset) ->
-                places.computeIfPresent(partition, (same, place) -> new Place(place.epoch, offset, place.start)));
+        next.forEach((partition, offset) -> places.computeIfPresent(partition, (same, place) -> place.at(offset)));
         leftOut.clear();
     }
 

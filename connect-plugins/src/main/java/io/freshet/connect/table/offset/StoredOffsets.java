@@ -23,6 +23,7 @@ import org.jooq.Record;
 import org.jooq.SelectSeekStep2;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of offsets: a row for each partition of a connector. Whoever writes rows of a partition locks its row first, and sees
@@ -62,9 +63,7 @@ public final class StoredOffsets {
             missing.removeAll(locked(connection, partitions).keySet());
             missing.forEach(partition -> add(sql, partition));
             Map<TopicPartition, Claim> claims = locked(connection, partitions);
-            // Later than any before, also than one that the database has lost in a crash.
-            claims.replaceAll(
-                    (partition, claim) -> new Claim(Math.max(claim.epoch() + 1, clock.millis()), claim.next()));
+            claims.replaceAll((partition, claim) -> new Claim(epochAfter(claim.epoch()), claim.next()));
             claims.forEach((partition, claim) -> sql.update(table)
                     .set(EPOCH, claim.epoch())
                     .where(is(partition))
@@ -85,13 +84,15 @@ public final class StoredOffsets {
 
     /** Locks partitions until the end of the transaction, and returns what is stored for them. */
     public Map<TopicPartition, Claim> locked(Connection connection, Collection<TopicPartition> partitions) {
-        List<Condition> any = partitions.stream().map(this::is).toList();
+        return locked(connection, DSL.or(partitions.stream().map(this::is).toList()));
+    }
 
+    private Map<TopicPartition, Claim> locked(Connection connection, Condition which) {
         // In one order everywhere, so that no two wait for each other.
         SelectSeekStep2<? extends Record, String, Integer> found = in(connection)
                 .select(TOPIC, PARTITION, NEXT, EPOCH)
                 .from(table)
-                .where(DSL.or(any))
+                .where(which)
                 .orderBy(TOPIC, PARTITION);
 
         Map<TopicPartition, Claim> claims = new HashMap<>();
@@ -112,21 +113,36 @@ public final class StoredOffsets {
                 sql.update(table).set(NEXT, offset).where(is(partition)).execute());
     }
 
-    /** Stores where to go on in the name of an operator, whoever has opened the partitions; null forgets a partition. */
-    public void alter(Map<TopicPartition, Long> next) throws SQLException {
+    /**
+     * Stores where an operator wants to go on. Whoever has opened these partitions before can write their rows no more.
+     *
+     * @throws org.apache.kafka.connect.errors.ConnectException if that cannot be done as it was asked for
+     */
+    public void alter(AskedOffsets asked) throws SQLException {
         createOnce();
         database.inTransaction(connection -> {
-            DSLContext sql = in(connection);
-            next.forEach((partition, offset) -> {
-                sql.deleteFrom(table).where(is(partition)).execute();
-                if (offset != null) {
-                    sql.insertInto(table, CONNECTOR, TOPIC, PARTITION, NEXT, EPOCH)
-                            .values(connector, partition.topic(), partition.partition(), offset, clock.millis())
-                            .execute();
-                }
-            });
-            return next.size();
+            Map<TopicPartition, Claim> stored = locked(connection, CONNECTOR.eq(connector));
+            Map<TopicPartition, @Nullable Long> offsets = asked.against(stored);
+            offsets.forEach((partition, offset) ->
+                    alter(in(connection), partition, stored.get(partition), offset == null ? Claim.UNKNOWN : offset));
+            return offsets.size();
         });
+    }
+
+    private void alter(DSLContext sql, TopicPartition partition, @Nullable Claim stored, long next) {
+        if (stored == null) {
+            add(sql, partition);
+        }
+        sql.update(table)
+                .set(NEXT, next)
+                .set(EPOCH, epochAfter(stored == null ? 0 : stored.epoch()))
+                .where(is(partition))
+                .execute();
+    }
+
+    /** Later than any before, also than one that the database has lost in a crash. */
+    private long epochAfter(long epoch) {
+        return Math.max(epoch + 1, clock.millis());
     }
 
     private DSLContext in(Connection connection) {

@@ -6,12 +6,12 @@ import io.freshet.connect.table.change.Layout;
 import io.freshet.connect.table.change.TableName;
 import io.freshet.connect.table.change.Version;
 import io.freshet.connect.table.change.Wanted;
+import io.freshet.transforms.expression.Expression;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.connect.data.Schema;
@@ -72,17 +72,23 @@ public final class ChangeReader {
      * @throws SQLException if the database has to be asked for a table, and does not answer
      */
     public void read(SinkRecord record, Consumer<Change> changes) throws SQLException {
-        if (settings.debezium() && record.value() != null) {
-            readEvent(record, changes);
-        } else if (record.value() != null) {
-            changes.accept(put(record, record.valueSchema(), record.value()));
+        Object value = record.value();
+        if (value != null && settings.debezium()) {
+            readEvent(record, value, changes);
+        } else if (value != null) {
+            tell(row(record, record.valueSchema(), value), changes);
         } else if (!(settings.debezium() && settings.keySource() != KeySource.RECORD)) {
-            delete(record, record.keySchema(), record.key(), changes);
+            tell(deletion(record, record.keySchema(), record.key()), changes);
         }
     }
 
-    private void readEvent(SinkRecord record, Consumer<Change> changes) throws SQLException {
-        Object event = Objects.requireNonNull(record.value());
+    private static void tell(@Nullable Change change, Consumer<Change> changes) {
+        if (change != null) {
+            changes.accept(change);
+        }
+    }
+
+    private void readEvent(SinkRecord record, Object event, Consumer<Change> changes) throws SQLException {
         Object before = field(event, "before");
         Object after = field(event, "after");
         Object operation = field(event, "op");
@@ -92,23 +98,19 @@ public final class ChangeReader {
                     throw new DataException(
                             "Field after: expecting a row in an event of op " + operation + ". Found: null");
                 }
-                Change put = put(record, schema(record, "after"), after);
-                if (settings.keySource() == KeySource.BEFORE && before != null) {
-                    delete(record, schema(record, "before"), before, gone -> {
-                        if (!gone.key().equals(put.key())) {
-                            changes.accept(gone);
-                        }
-                    });
+                Change now = row(record, schema(record, "after"), after);
+                if (settings.keySource() == KeySource.BEFORE && before != null && now != null) {
+                    Change gone = deletion(record, schema(record, "before"), before);
+                    tell(gone == null || gone.key().equals(now.key()) ? null : gone, changes);
                 }
-                changes.accept(put);
+                tell(now, changes);
             }
-            case "d" -> {
-                if (settings.keySource() == KeySource.RECORD) {
-                    delete(record, record.keySchema(), record.key(), changes);
-                } else {
-                    delete(record, schema(record, "before"), before, changes);
-                }
-            }
+            case "d" ->
+                tell(
+                        settings.keySource() == KeySource.RECORD
+                                ? deletion(record, record.keySchema(), record.key())
+                                : deletion(record, schema(record, "before"), before),
+                        changes);
             // A message of PostgreSQL's log, which is of no table.
             case "m" -> {}
             default ->
@@ -137,26 +139,36 @@ public final class ChangeReader {
                 : event.field(name).schema();
     }
 
-    private Change put(SinkRecord record, @Nullable Schema rowSchema, Object row) throws SQLException {
-        Plan plan = plan(record, rowSchema, false);
+    /** Returns what a row makes of the one with its key; null where there is none to delete. */
+    private @Nullable Change row(SinkRecord record, @Nullable Schema schema, Object row) throws SQLException {
+        Expression deleteWhen = settings.deleteWhen();
+        if (deleteWhen == null || !deleteWhen.test(record)) {
+            return put(record, schema, row);
+        }
+        return settings.keySource() == KeySource.RECORD
+                ? deletion(record, record.keySchema(), record.key())
+                : deletion(record, schema, row);
+    }
+
+    private Change put(SinkRecord record, @Nullable Schema schema, Object row) throws SQLException {
+        Plan plan = plan(record, schema, false);
         if (plan == null) {
             throw new IllegalStateException("a row always has a table");
         }
         return change(record, plan, row, false);
     }
 
-    private void delete(SinkRecord record, @Nullable Schema schema, @Nullable Object key, Consumer<Change> changes)
+    /** Returns null where nothing is to be deleted: there is no such table, or the settings say so. */
+    private @Nullable Change deletion(SinkRecord record, @Nullable Schema schema, @Nullable Object key)
             throws SQLException {
         if (!settings.deletes() || settings.insert()) {
-            return;
+            return null;
         }
         if (key == null) {
             throw new DataException("Expecting the key of the row to delete. Found: null");
         }
         Plan plan = plan(record, schema, true);
-        if (plan != null) {
-            changes.accept(change(record, plan, key, true));
-        }
+        return plan == null ? null : change(record, plan, key, true);
     }
 
     private Change change(SinkRecord record, Plan plan, Object row, boolean deletion) {

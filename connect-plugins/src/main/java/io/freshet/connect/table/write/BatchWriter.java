@@ -20,6 +20,9 @@ public final class BatchWriter {
     /** As many as are tried at once: what is refused is looked for among these. */
     private static final int TRIED_AT_ONCE = 5_000;
 
+    /** In text of three bytes a character still less than the 16 MB that MariaDB takes at once. */
+    private static final int MOST_CHARACTERS = 4_000_000;
+
     private final Database database;
     private final BadRows badRows;
     private @Nullable RowStatements statements;
@@ -58,9 +61,23 @@ public final class BatchWriter {
 
     /** Writes changes of one table, each of another key, in a transaction that is the caller's. */
     public void write(Connection connection, List<Change> changes) throws SQLException {
-        for (int from = 0; from < changes.size(); from += TRIED_AT_ONCE) {
-            tryTo(connection, changes.subList(from, Math.min(changes.size(), from + TRIED_AT_ONCE)));
+        int from = 0;
+        while (from < changes.size()) {
+            int to = end(changes, from);
+            tryTo(connection, changes.subList(from, to));
+            from = to;
         }
+    }
+
+    private static int end(List<Change> changes, int from) {
+        int most = Math.min(changes.size(), from + TRIED_AT_ONCE);
+        long size = changes.get(from).size();
+        int to = from + 1;
+        while (to < most && size + changes.get(to).size() <= MOST_CHARACTERS) {
+            size += changes.get(to).size();
+            to++;
+        }
+        return to;
     }
 
     private void tryTo(Connection connection, List<Change> changes) throws SQLException {

@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Writes versions where they are newer than what is there, and tells which were. */
+/**
+ * Writes versions where they are newer than what is there, and tells which were. One that is there already counts as newer: its
+ * record comes again, because somebody has set the offsets back, and its row may be gone.
+ */
 final class NewerStatements {
 
     private static final int MOST_ROWS = 512;
@@ -36,7 +39,7 @@ final class NewerStatements {
             try (PreparedStatement statement = connection.prepareStatement(
                     postgres.insertText(layout) + " on conflict (" + names(layout.keyColumns()) + ") do update set "
                             + each(layout.otherColumns(), ", ", name -> name + " = excluded." + name) + " where ("
-                            + order("excluded.") + ") > (" + order("v.") + ") returning " + place("v."))) {
+                            + order("excluded.") + ") >= (" + order("v.") + ") returning " + place("v."))) {
                 postgres.bind(connection, statement, layout.columns(), changes);
                 read(statement, newer);
             }

@@ -63,7 +63,12 @@ final class PlaceholderStatements implements RowStatements {
         int from = 0;
         while (from < changes.size()) {
             int rows = Math.min(most, Integer.highestOneBit(changes.size() - from));
-            run(connection, text(new Shape(put, layout, rows)), columns, changes.subList(from, from + rows));
+            String text = text(new Shape(put, layout, rows));
+            try {
+                run(connection, text, columns, changes.subList(from, from + rows));
+            } catch (SQLException e) {
+                throw database.product().isMySql() ? OtherRow.explained(e, layout) : e;
+            }
             from += rows;
         }
     }
@@ -104,10 +109,12 @@ final class PlaceholderStatements implements RowStatements {
             return sql.render(insert);
         }
         List<Field<Object>> keys = fields.subList(0, layout.keys());
-        if (layout.otherColumns().isEmpty()) {
+        Map<Field<?>, Field<?>> news = new LinkedHashMap<>();
+        if (database.product().isMySql()) {
+            news.putAll(OtherRow.refused(layout));
+        } else if (layout.otherColumns().isEmpty()) {
             return sql.render(insert.onConflict(keys).doNothing());
         }
-        Map<Field<?>, Field<?>> news = new LinkedHashMap<>();
         fields.subList(layout.keys(), fields.size()).forEach(field -> news.put(field, DSL.excluded(field)));
         return sql.render(insert.onConflict(keys).doUpdate().set(news));
     }

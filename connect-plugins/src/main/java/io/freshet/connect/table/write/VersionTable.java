@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -121,25 +122,41 @@ final class VersionTable {
                 || message.contains("duplicate column");
     }
 
-    /** Returns those changes that are newer than what their keys have seen, which is them from now on. */
+    /** Returns those changes that no newer one of their keys was seen before, which is them from now on. */
     List<Change> newer(Connection connection, List<Change> changes) throws SQLException {
         Layout versions = layouts.get(changes.get(0).layout().table());
         if (versions == null) {
             throw new IllegalStateException("not prepared");
         }
-        List<Change> rows = new ArrayList<>(changes.size());
-        for (Change change : changes) {
-            latest = Math.max(latest, change.version().time());
-            rows.add(row(versions, change));
-        }
-        Set<Place> places = statements.putNewer(connection, versions, rows);
         List<Change> newer = new ArrayList<>(changes.size());
-        for (Change change : changes) {
-            if (places.contains(Place.of(change.version()))) {
-                newer.add(change);
-            }
+        List<Change> rest = changes;
+        while (!rest.isEmpty()) {
+            rest = newer(connection, versions, rest, newer);
         }
         return newer;
+    }
+
+    /** What is newer is told by its record, so of those with several changes one is looked at; returns the others. */
+    private List<Change> newer(Connection connection, Layout versions, List<Change> changes, List<Change> newer)
+            throws SQLException {
+        Map<Place, Change> places = new LinkedHashMap<>(2 * changes.size());
+        List<Change> rows = new ArrayList<>(changes.size());
+        List<Change> others = new ArrayList<>();
+        for (Change change : changes) {
+            if (places.putIfAbsent(Place.of(change.version()), change) == null) {
+                latest = Math.max(latest, change.version().time());
+                rows.add(row(versions, change));
+            } else {
+                others.add(change);
+            }
+        }
+        Set<Place> found = statements.putNewer(connection, versions, rows);
+        places.forEach((place, change) -> {
+            if (found.contains(place)) {
+                newer.add(change);
+            }
+        });
+        return others;
     }
 
     private static Change row(Layout versions, Change change) {

@@ -38,7 +38,7 @@ class BrokerLagSecuredIT {
             Await.untilTrue("the lag of " + told, Duration.ofSeconds(90), () -> ShownLag.at(ports)
                     .lags()
                     .equals(told));
-            ShownLag.awaitWhole(ports);
+            ShownLag.whole(ports);
             detach(cluster, new AgentCommand(folder));
         }
     }

@@ -65,6 +65,11 @@ final class LagCluster implements AutoCloseable {
         return agents.get(id - 1);
     }
 
+    /** Of all brokers. */
+    List<Integer> agentPorts() {
+        return List.copyOf(agents);
+    }
+
     String bootstrapServers() {
         return brokers.get(0).bootstrapServers();
     }

@@ -39,7 +39,8 @@ class LagOlderIT {
 
             assertToldByAll(cluster, admin);
             groups.assertUnderLoad(
-                    classic, List.of(() -> ShownLag.of(cluster).lags(), () -> LagAnswer.parse(lag(cluster))
+                    classic,
+                    List.of(() -> ShownLag.whole(cluster.agentPorts()).lags(), () -> LagAnswer.parse(lag(cluster))
                             .lags()));
             assertToldByAll(cluster, admin);
             assertThat(ShownLag.of(cluster).twice()).isEmpty();

@@ -8,49 +8,73 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The lag that the agents of all brokers show at one time, by group and partition. */
-record ShownLag(Map<String, Map<Integer, Map<String, Long>>> byBroker) {
+/**
+ * The lag that the agents of all brokers show at one time.
+ *
+ * @param byBroker by group, broker and partition
+ * @param looks when each broker looked, in seconds since 1970; without those that have not yet
+ */
+record ShownLag(Map<String, Map<Integer, Map<String, Long>>> byBroker, Map<Integer, Double> looks) {
+    private static final String LAG = "kafka_consumergroup_lag";
+    private static final String INCOMPLETE = "freshet_lag_incomplete";
+    private static final String LOOK = "freshet_lag_look_timestamp_seconds";
+
     /** Brokers that are down show nothing. */
     static ShownLag of(LagCluster cluster) {
-        Map<String, Map<Integer, Map<String, Long>>> byBroker = new TreeMap<>();
+        Map<Integer, Scrape> pages = new TreeMap<>();
         for (int id = 1; id <= cluster.count(); id++) {
             if (cluster.broker(id).process().isAlive()) {
-                add(id, cluster.agentPort(id), byBroker);
+                try {
+                    pages.put(id, page(cluster.agentPort(id)));
+                } catch (AssertionError e) {
+                    // It ends, or begins.
+                }
             }
         }
-        return new ShownLag(byBroker);
+        return of(pages);
     }
 
     /** That of agents that listen here. */
     static ShownLag at(List<Integer> ports) {
-        Map<String, Map<Integer, Map<String, Long>>> byBroker = new TreeMap<>();
-        ports.forEach(port -> add(port, port, byBroker));
-        return new ShownLag(byBroker);
+        Map<Integer, Scrape> pages = new TreeMap<>();
+        ports.forEach(port -> pages.put(port, page(port)));
+        return of(pages);
     }
 
-    /** Waits until the last look of each agent that listens here has missed nothing. */
-    static void awaitWhole(List<Integer> ports) {
+    /** That of looks that have missed nothing: in some a busy broker has not answered in time. */
+    static ShownLag whole(List<Integer> ports) {
+        Map<Integer, Scrape> pages = new TreeMap<>();
         for (int port : ports) {
             Await.untilTrue("a whole look at " + port, Duration.ofSeconds(90), () -> {
-                List<Sample> missed = Scrape.text(port).samples("freshet_lag_incomplete", Map.of());
-                return !missed.isEmpty() && missed.stream().allMatch(sample -> sample.value() == 0);
+                Scrape page = page(port);
+                pages.put(port, page);
+                return isWhole(page);
             });
         }
+        return of(pages);
     }
 
-    private static void add(int id, int port, Map<String, Map<Integer, Map<String, Long>>> byBroker) {
-        Scrape scrape;
-        try {
-            scrape = Scrape.text(port, List.of("kafka_consumergroup_lag"));
-        } catch (AssertionError e) {
-            // It ends, or begins.
-            return;
-        }
-        for (Sample sample : scrape.samples("kafka_consumergroup_lag", Map.of())) {
-            byBroker.computeIfAbsent(label(sample, "consumergroup"), missing -> new TreeMap<>())
-                    .computeIfAbsent(id, missing -> new TreeMap<>())
-                    .put(label(sample, "topic") + "-" + label(sample, "partition"), (long) sample.value());
-        }
+    private static Scrape page(int port) {
+        return Scrape.text(port, List.of(LAG, INCOMPLETE, LOOK));
+    }
+
+    private static boolean isWhole(Scrape page) {
+        List<Sample> missed = page.samples(INCOMPLETE, Map.of());
+        return !missed.isEmpty() && missed.stream().allMatch(sample -> sample.value() == 0);
+    }
+
+    private static ShownLag of(Map<Integer, Scrape> pages) {
+        Map<String, Map<Integer, Map<String, Long>>> byBroker = new TreeMap<>();
+        Map<Integer, Double> looks = new TreeMap<>();
+        pages.forEach((id, page) -> {
+            page.samples(LOOK, Map.of()).forEach(sample -> looks.put(id, sample.value()));
+            for (Sample sample : page.samples(LAG, Map.of())) {
+                byBroker.computeIfAbsent(label(sample, "consumergroup"), missing -> new TreeMap<>())
+                        .computeIfAbsent(id, missing -> new TreeMap<>())
+                        .put(label(sample, "topic") + "-" + label(sample, "partition"), (long) sample.value());
+            }
+        });
+        return new ShownLag(byBroker, looks);
     }
 
     private static String label(Sample sample, String name) {

@@ -352,7 +352,7 @@ class TopicSourceTaskIT {
     @Test
     void stop_fromAnotherThread_endsAWaitingPoll() throws Exception {
         broker.createTopic("silent", 1, Map.of());
-        TopicSourceTask task = start(new Contexts(), Map.of("topics", "silent", "poll.timeout.ms", "3000"), 0).task;
+        TopicSourceTask task = start(new Contexts(), Map.of("topics", "silent", "poll.timeout.ms", "60000"), 0).task;
         CountDownLatch polled = new CountDownLatch(1);
         Thread worker = new Thread(() -> {
             try {
@@ -363,10 +363,8 @@ class TopicSourceTaskIT {
             }
         });
         worker.start();
-        long before = System.nanoTime();
         task.stop();
         assertThat(polled.await(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
         assertThat(task.poll()).as("a poll after stop").isNull();
         worker.join();
     }

@@ -166,8 +166,8 @@ class ComparisonsIT {
                 "1");
 
         // Of each group its members, its commits and, at each of three brokers, ends.
-        assertThat(value(file, "polling each group,requests of a look")).isBetween(60.0, 150.0);
-        assertThat(value(file, "\"Freshet, lag\",requests of a look")).isBetween(9.0, 40.0);
+        assertThat(value(file, "polling each group,requests of a look")).isBetween(50.0, 250.0);
+        assertThat(value(file, "\"Freshet, lag\",requests of a look")).isBetween(5.0, 49.0);
         assertThat(kinds(file, "target")).hasSize(2);
     }
 

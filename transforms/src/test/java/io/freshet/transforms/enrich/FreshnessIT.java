@@ -106,7 +106,7 @@ class FreshnessIT {
         assertThat(table("airports", "rows")).isEqualTo(1);
         assertThat(table("airports", "records-lag")).isZero();
         assertThat(table("airports", "lag-seconds")).isZero();
-        assertThat(table("airports", "last-poll-seconds-ago")).isLessThan(5);
+        Await.untilTrue("a poll", SOON, () -> table("airports", "last-poll-seconds-ago") < 5);
         assertThat(table("airports", "changes-applied-total")).isEqualTo(3);
         assertThat(table("airports", "changes-bad-total")).isEqualTo(1);
         assertThat(table("airports", "load-remaining")).isZero();
@@ -152,7 +152,7 @@ class FreshnessIT {
         airports.put("JFK", "{\"city\":\"Queens\"}");
         Await.untilTrue("the table is stale", SOON, () -> table("cut", "staleness-seconds") > 2.1);
 
-        assertThat(table("cut", "last-poll-seconds-ago")).isLessThan(2);
+        Await.untilTrue("polls to go on", SOON, () -> table("cut", "last-poll-seconds-ago") < 2);
         assertThat(city(passes, "JFK")).isEqualTo("New York");
         assertThat(city(forgets, "JFK")).isEqualTo("New York");
         SinkRecord tagged = tags.apply(flight("JFK"));
@@ -261,7 +261,7 @@ class FreshnessIT {
                     .hasMessageContaining("has not loaded within 2000ms (table.ready.timeout)");
         }
 
-        assertThat(join("tolerates", "gate-wait-seconds-total")).isBetween(1.9, 4.0);
+        assertThat(join("tolerates", "gate-wait-seconds-total")).isBetween(1.9, 60.0);
         assertThat(join("tolerates", "unavailable-total")).isEqualTo(50);
     }
 

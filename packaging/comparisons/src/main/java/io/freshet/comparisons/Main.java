@@ -13,6 +13,7 @@ import io.freshet.comparisons.report.LatestFigures;
 import io.freshet.comparisons.report.Report;
 import io.freshet.comparisons.report.TextTable;
 import io.freshet.comparisons.scrape.ScrapeComparison;
+import io.freshet.comparisons.sink.SinkComparison;
 import io.freshet.comparisons.visible.VisibleComparison;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -145,6 +146,14 @@ final class Main {
                                 options.number("seconds"),
                                 options.number("warm-up"),
                                 options.number("between-scrapes"),
+                                folder,
+                                progress)
+                        .run();
+            case TABLE_SINK ->
+                new SinkComparison(
+                                options.number("records"),
+                                options.number("keys"),
+                                options.number("rounds"),
                                 folder,
                                 progress)
                         .run();

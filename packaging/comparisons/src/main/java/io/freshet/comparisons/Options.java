@@ -26,7 +26,8 @@ record Options(Comparison comparison, Map<String, Integer> numbers, List<Integer
         SCRAPE_COST,
         AGENT_START,
         AGENT_COST,
-        LAG_COST;
+        LAG_COST,
+        TABLE_SINK;
 
         Map<String, Integer> defaults() {
             return switch (this) {
@@ -40,6 +41,7 @@ record Options(Comparison comparison, Map<String, Integer> numbers, List<Integer
                 case AGENT_START -> Map.of("starts", 30, "heaps", 5, "partitions", 1_000);
                 case AGENT_COST ->
                     Map.of("pairs", 15, "seconds", 8, "warm-up", 8, "partitions", 1_000, "between-scrapes", 15);
+                case TABLE_SINK -> Map.of("records", 500_000, "keys", 50_000, "rounds", 3);
                 case LAG_COST ->
                     Map.of("groups", 2_000, "partitions", 50, "rounds", 2, "looks", 5, "warm-up", 100, "interval", 3);
             };

@@ -74,6 +74,16 @@ class ComparisonsIT {
     }
 
     @Test
+    void tableSink_fewChanges_leaveEqualTables() throws Exception {
+        List<String> file = run("table-sink", "--rounds", "1", "--records", "20000", "--keys", "1000");
+
+        for (String contestant : List.of("Freshet", "Debezium JDBC", "\"Debezium JDBC, reduction buffer\"")) {
+            assertThat(value(file, contestant + ",rows per second")).isPositive();
+        }
+        assertThat(kinds(file, "target")).hasSize(2);
+    }
+
+    @Test
     void commitToVisible_fewChanges_seesEachInTheTable() throws Exception {
         List<String> file = run("commit-to-visible", "--rounds", "1", "--changes", "100");
 

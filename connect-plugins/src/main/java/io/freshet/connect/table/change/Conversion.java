@@ -54,7 +54,7 @@ final class Conversion {
     private static @Nullable Object whole(Object value, long least, long most) {
         if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
             long number = ((Number) value).longValue();
-            return number >= least && number <= most ? (Object) number : null;
+            return number < least || number > most ? null : value instanceof Long ? value : (Object) number;
         }
         if (value instanceof Boolean flag) {
             return flag ? 1L : 0L;
@@ -79,6 +79,9 @@ final class Conversion {
     }
 
     private static @Nullable Object float64(Object value) {
+        if (value instanceof Double) {
+            return value;
+        }
         return value instanceof Number number ? (Object) number.doubleValue() : null;
     }
 

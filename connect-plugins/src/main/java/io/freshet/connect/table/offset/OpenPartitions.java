@@ -2,6 +2,7 @@ package io.freshet.connect.table.offset;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -85,11 +86,12 @@ public final class OpenPartitions {
      * @throws ConnectException if the topic does not have the place that the database knows
      */
     public void checkPlace(Collection<SinkRecord> records) {
+        Delivery delivery = null;
         for (SinkRecord record : records) {
-            TopicPartition partition = partition(record);
-            Place place = places.get(partition);
-            if (place != null && record.originalKafkaOffset() < place.sought && !leftOut.contains(partition)) {
-                throw new ConnectException("The database has the records of " + partition + " up to offset "
+            delivery = delivery(record, delivery);
+            Place place = delivery.place;
+            if (place != null && !delivery.leftOut && record.originalKafkaOffset() < place.sought) {
+                throw new ConnectException("The database has the records of " + delivery.partition + " up to offset "
                         + place.sought + ", and the topic goes on at " + record.originalKafkaOffset()
                         + ": it was made anew, or has lost records. Stop the connector and say with its offsets (PATCH or"
                         + " DELETE /connectors/<name>/offsets) where to go on");
@@ -100,10 +102,11 @@ public final class OpenPartitions {
     /** Returns the records that are not in the tables yet. */
     public List<SinkRecord> unwritten(Collection<SinkRecord> records) {
         List<SinkRecord> unwritten = new ArrayList<>(records.size());
+        Delivery delivery = null;
         for (SinkRecord record : records) {
-            TopicPartition partition = partition(record);
-            Place place = places.get(partition);
-            if (place != null && !leftOut.contains(partition) && record.originalKafkaOffset() >= place.next) {
+            delivery = delivery(record, delivery);
+            Place place = delivery.place;
+            if (place != null && !delivery.leftOut && record.originalKafkaOffset() >= place.next) {
                 unwritten.add(record);
             }
         }
@@ -112,17 +115,51 @@ public final class OpenPartitions {
 
     /** Returns the offsets after these records. */
     public Map<TopicPartition, Long> after(List<SinkRecord> records) {
-        Map<TopicPartition, Long> next = new TreeMap<>(
-                java.util.Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
-        for (SinkRecord record : records) {
-            TopicPartition partition = partition(record);
-            Place place = places.get(partition);
-            if (place != null && place.start == Claim.UNKNOWN) {
-                places.put(partition, place.startedAt(record.originalKafkaOffset()));
+        Map<TopicPartition, Long> next =
+                new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+        Delivery delivery = null;
+        long highest = 0;
+        for (int i = 0; i < records.size(); i++) {
+            SinkRecord record = records.get(i);
+            if (delivery == null || !delivery.isOf(record)) {
+                delivery = delivery(record, delivery);
+                start(delivery, record.originalKafkaOffset());
             }
-            next.merge(partition, record.originalKafkaOffset() + 1, Math::max);
+            highest = Math.max(highest, record.originalKafkaOffset() + 1);
+            if (i + 1 == records.size() || !delivery.isOf(records.get(i + 1))) {
+                next.merge(delivery.partition, highest, Math::max);
+                highest = 0;
+            }
         }
         return next;
+    }
+
+    private void start(Delivery delivery, long offset) {
+        Place place = delivery.place;
+        if (place != null && place.start == Claim.UNKNOWN) {
+            places.put(delivery.partition, place.startedAt(offset));
+        }
+    }
+
+    /** What is known of the partition of records; most come in a row. */
+    private record Delivery(TopicPartition partition, @Nullable Place place, boolean leftOut) {
+        boolean isOf(SinkRecord record) {
+            return partition.partition() == record.originalKafkaPartition()
+                    && partition.topic().equals(record.originalTopic());
+        }
+    }
+
+    /**
+     * Returns where the record comes from, whatever transformations made of it.
+     *
+     * @param before that of the record before, often the same
+     */
+    private Delivery delivery(SinkRecord record, @Nullable Delivery before) {
+        if (before != null && before.isOf(record)) {
+            return before;
+        }
+        TopicPartition partition = new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
+        return new Delivery(partition, places.get(partition), leftOut.contains(partition));
     }
 
     /**
@@ -170,19 +207,5 @@ public final class OpenPartitions {
     public void written(Map<TopicPartition, Long> next) {
         next.forEach((partition, offset) -> places.computeIfPresent(partition, (same, place) -> place.at(offset)));
         leftOut.clear();
-    }
-
-    private @Nullable TopicPartition last;
-
-    /** Where the record comes from, whatever transformations made of it. */
-    public TopicPartition partition(SinkRecord record) {
-        TopicPartition known = last;
-        if (known == null
-                || known.partition() != record.originalKafkaPartition()
-                || !known.topic().equals(record.originalTopic())) {
-            known = new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
-            last = known;
-        }
-        return known;
     }
 }

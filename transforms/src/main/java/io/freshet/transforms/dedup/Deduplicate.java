@@ -74,7 +74,7 @@ public abstract class Deduplicate<R extends ConnectRecord<R>> implements Transfo
     }
 
     private @Nullable R sifted(Sieve sieve, R record, Object value) {
-        KeyBytes key = key(sieve, record, value);
+        KeyWords key = key(sieve, record, value);
         if (key == null) {
             sieve.counts.increment(Metric.WITHOUT_KEY);
             return record;
@@ -96,7 +96,7 @@ public abstract class Deduplicate<R extends ConnectRecord<R>> implements Transfo
                 record, HEADER, TRUE, "a record with the same key has passed within the window", null);
     }
 
-    private static @Nullable KeyBytes key(Sieve sieve, ConnectRecord<?> record, Object value) {
+    private static @Nullable KeyWords key(Sieve sieve, ConnectRecord<?> record, Object value) {
         try {
             return sieve.fields.of(value);
         } catch (DataException e) {

@@ -55,10 +55,10 @@ final class DeduplicateConfig extends AbstractConfig {
                     MAX_KEYS,
                     ConfigDef.Type.INT,
                     100_000,
-                    ConfigDef.Range.atLeast(1),
+                    ConfigDef.Range.between(1, 100_000_000),
                     ConfigDef.Importance.HIGH,
-                    "How many keys a task remembers; of more, those that passed longest ago are forgotten. A key takes some"
-                            + " 200 bytes of heap, in a source connector with its offset some 400.")
+                    "How many keys a task remembers; of more, those that passed longest ago are forgotten. A key that is a number"
+                            + " takes 52 bytes of heap, a UUID 84, the longest 100.")
             .define(
                     ON_DUPLICATE,
                     ConfigDef.Type.STRING,

@@ -5,7 +5,6 @@ import io.freshet.transforms.record.Origin;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -31,8 +30,10 @@ final class Seen {
     private Origin.@Nullable Partition lastPartition;
     private @Nullable Judged lastJudged;
 
-    private @Nullable KeyBytes lastKey;
-    private Passed.@Nullable Place lastPlace;
+    private final Places places = new Places();
+
+    private int lastEntry = Passed.NONE;
+    private long lastPlace;
     private Verdict lastVerdict = Verdict.UNIQUE;
 
     /**
@@ -44,14 +45,15 @@ final class Seen {
         this.clock = clock;
     }
 
-    Verdict judge(ConnectRecord<?> record, KeyBytes key) {
-        return record instanceof SinkRecord sink
-                ? judge(sink, key)
-                : judge(key, time(record), record instanceof SourceRecord source ? Passed.Place.of(source) : null);
+    Verdict judge(ConnectRecord<?> record, KeyWords key) {
+        if (record instanceof SinkRecord sink) {
+            return judge(sink, key);
+        }
+        return record instanceof SourceRecord source ? judge(source, key) : verdict(key, time(record));
     }
 
     /** What is not known any more goes through: it may not have reached the sink. */
-    private Verdict judge(SinkRecord record, KeyBytes key) {
+    private Verdict judge(SinkRecord record, KeyWords key) {
         Judged judged = judged(record);
         long offset = record.originalKafkaOffset();
         if (judged.isBehind(offset)) {
@@ -59,13 +61,13 @@ final class Seen {
             boolean through = found == Judged.LET_THROUGH || found == Judged.UNKNOWN;
             return through ? Verdict.UNIQUE_AGAIN : Verdict.DUPLICATE_AGAIN;
         }
-        if (passed.isDuplicate(key, time(record))) {
+        Verdict verdict = verdict(key, time(record));
+        if (verdict.isDuplicate()) {
             judged.caught(offset, 0);
-            return Verdict.DUPLICATE;
+        } else {
+            judged.letThrough(offset);
         }
-        passed.add(key, time(record), null);
-        judged.letThrough(offset);
-        return Verdict.UNIQUE;
+        return verdict;
     }
 
     private Judged judged(SinkRecord record) {
@@ -76,30 +78,39 @@ final class Seen {
         return lastJudged;
     }
 
-    private Verdict judge(KeyBytes key, long time, Passed.@Nullable Place place) {
-        if (place != null && key.equals(lastKey) && place.equals(lastPlace)) {
+    private Verdict judge(SourceRecord record, KeyWords key) {
+        long place = places.of(record);
+        int entry = passed.find(key);
+        if (entry != Passed.NONE && entry == lastEntry && place == lastPlace) {
             return lastVerdict.again();
         }
-        Verdict verdict = verdict(key, time, place);
-        lastKey = key;
+        lastVerdict = verdict(key, entry, time(record), Places.isVague(record) ? Places.NONE : place);
+        lastEntry = entry == Passed.NONE ? passed.newest() : entry;
         lastPlace = place;
-        lastVerdict = verdict;
-        return verdict;
+        return lastVerdict;
     }
 
-    private Verdict verdict(KeyBytes key, long time, Passed.@Nullable Place place) {
-        if (place != null && !place.isVague() && place.equals(passed.placeOf(key))) {
+    private Verdict verdict(KeyWords key, long time) {
+        return verdict(key, passed.find(key), time, Places.NONE);
+    }
+
+    private Verdict verdict(KeyWords key, int entry, long time, long place) {
+        if (entry == Passed.NONE) {
+            passed.add(key, time, place);
+            return Verdict.UNIQUE;
+        }
+        if (place != Places.NONE && place == passed.placeOf(entry)) {
             return Verdict.UNIQUE_AGAIN;
         }
-        if (passed.isDuplicate(key, time)) {
+        if (passed.isWithin(entry, time)) {
             return Verdict.DUPLICATE;
         }
-        passed.add(key, time, place);
+        passed.renew(entry, time, place);
         return Verdict.UNIQUE;
     }
 
     private long time(ConnectRecord<?> record) {
         Long time = byRecordTime ? record.timestamp() : null;
-        return Objects.requireNonNullElseGet(time, clock::millis);
+        return time == null ? clock.millis() : time;
     }
 }

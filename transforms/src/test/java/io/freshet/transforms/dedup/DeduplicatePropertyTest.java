@@ -3,17 +3,25 @@ package io.freshet.transforms.dedup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.freshet.transforms.record.RecordShape;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -129,15 +137,95 @@ class DeduplicatePropertyTest {
         assertThat(dropped).isBetween(RECORDS / 50, RECORDS * 9 / 10);
     }
 
+    /** The reference remembers the last keys in a list, compares values as texts that tell their kind, and has no hashes. */
+    @ParameterizedTest
+    @EnumSource
+    void apply_keysOfAllTypesAndNone_agreesWithTheReference(RecordShape shape) {
+        Random random = new Random(shape.name().hashCode());
+        List<SchemaAndValue> values = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            SchemaAndValue any = RecordShape.anything(random);
+            values.add(random.nextInt(4) == 0 ? extended(any) : any);
+        }
+        LinkedHashMap<String, Long> last = new LinkedHashMap<>();
+        int duplicates = 0;
+        int forgotten = 0;
+        try (Deduplicate.Value<SinkRecord> dedup = dedup(shape, "max.keys", "20", "on.duplicate", "tag")) {
+            for (int i = 0; i < RECORDS; i++) {
+                SchemaAndValue any = values.get((i / 10 + random.nextInt(60)) % values.size());
+                SchemaAndValue around = shape.around(any.value(), any.schema(), random);
+                boolean tombstone = random.nextInt(20) == 0;
+                SinkRecord record = new SinkRecord(
+                        "orders",
+                        0,
+                        null,
+                        null,
+                        tombstone ? null : around.schema(),
+                        tombstone ? null : around.value(),
+                        i,
+                        (long) i,
+                        TimestampType.CREATE_TIME);
+
+                SinkRecord passed = dedup.apply(record);
+
+                String key = tombstone ? null : key(around.value(), shape);
+                Long before = key == null ? null : last.get(key);
+                boolean expected = before != null && i - before < WINDOW;
+                assertThat(passed.headers().lastWithName("freshet.duplicate") != null)
+                        .as("%s: %s", i, key)
+                        .isEqualTo(expected);
+                assertThat(expected ? passed.value() : passed).isSameAs(expected ? record.value() : record);
+                if (key != null && !expected) {
+                    last.remove(key);
+                    last.put(key, (long) i);
+                    if (last.size() > 20) {
+                        last.remove(last.keySet().iterator().next());
+                        forgotten++;
+                    }
+                }
+                duplicates += expected ? 1 : 0;
+            }
+        }
+        assertThat(duplicates).isBetween(RECORDS / 50, RECORDS * 9 / 10);
+        assertThat(forgotten).isPositive();
+    }
+
+    /** One that is longer than what is kept of a key. */
+    private static SchemaAndValue extended(SchemaAndValue any) {
+        return new SchemaAndValue(Schema.STRING_SCHEMA, "long ".repeat(20) + any.value());
+    }
+
+    private static @Nullable String key(@Nullable Object whole, RecordShape shape) {
+        Object at = whole;
+        for (String step : shape.path().split("[.]", -1)) {
+            at = at instanceof Struct struct ? struct.get(step) : ((Map<?, ?>) Objects.requireNonNull(at)).get(step);
+        }
+        if (at instanceof byte[] bytes) {
+            return "bytes " + Arrays.toString(bytes);
+        }
+        if (at instanceof ByteBuffer bytes) {
+            return "bytes " + Arrays.toString(new byte[] {bytes.get(0)});
+        }
+        if (at instanceof Float number) {
+            return "Double " + number.doubleValue();
+        }
+        boolean integer = at instanceof Byte || at instanceof Short || at instanceof Integer || at instanceof Long;
+        return at == null ? null : (integer ? "int " : at.getClass().getSimpleName() + " ") + at;
+    }
+
     /** A record has the same id whenever it is read: of each hundred offsets some thirty share theirs. */
     private static long id(int partition, long offset) {
         Random own = new Random(offset * 31 + partition);
         return own.nextInt(3) == 0 ? offset / 100 * 100 + own.nextInt(10) : offset * 10 + partition + 1_000_000;
     }
 
-    private static <R extends ConnectRecord<R>> Deduplicate.Value<R> dedup(RecordShape shape) {
+    private static <R extends ConnectRecord<R>> Deduplicate.Value<R> dedup(RecordShape shape, String... more) {
+        Map<String, String> settings = new HashMap<>(Map.of("key", shape.path(), "window", WINDOW + "ms"));
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
         Deduplicate.Value<R> dedup = new Deduplicate.Value<>();
-        dedup.configure(Map.of("key", shape.path(), "window", WINDOW + "ms"));
+        dedup.configure(settings);
         return dedup;
     }
 }

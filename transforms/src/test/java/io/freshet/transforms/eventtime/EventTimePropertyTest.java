@@ -26,7 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Against the plain reference that a time which was written is the time that is read: 10,000 records of each shape. A reader of
+ * Against the plain reference that a time which was written is the time that is read: 10,000 records of each shape, and beside
+ * them some without a time or a value. A reader of
  * dates of its own, in java.time, is the reference of what is written out.
  */
 @SuppressWarnings("JavaUtilDate") // what Connect holds its times in
@@ -50,6 +51,12 @@ class EventTimePropertyTest {
                 new String[] {"epoch-seconds", "epoch-millis", "epoch-micros", "epoch-nanos", "iso-8601", "pattern"}) {
             try (EventTime.Value<SourceRecord> time = time(shape, format)) {
                 for (int i = 0; i < RECORDS / 6 + 1; i++) {
+                    if (i % 20 == 0) {
+                        SourceRecord untimed = i % 40 == 0
+                                ? record(SchemaAndValue.NULL)
+                                : record(shape.around(null, Schema.OPTIONAL_INT64_SCHEMA, random));
+                        assertThat(time.apply(untimed)).isSameAs(untimed);
+                    }
                     Written written = written(format, random, shape);
                     SourceRecord record = record(shape.around(written.value, written.type, random));
 
@@ -154,8 +161,17 @@ class EventTimePropertyTest {
     private static EventTime.Value<SourceRecord> time(RecordShape shape, String format) {
         EventTime.Value<SourceRecord> time =
                 new EventTime.Value<>(Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
-        Map<String, String> settings = new HashMap<>(
-                Map.of("field", shape.path(), "format", format, "on.implausible", "drop", "zone", ZONE.getId()));
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "field",
+                shape.path(),
+                "format",
+                format,
+                "on.implausible",
+                "drop",
+                "on.missing",
+                "pass",
+                "zone",
+                ZONE.getId()));
         if (format.equals("pattern")) {
             settings.put("pattern", "EEE dd MMM yyyy HH:mm:ss.SSS");
         }

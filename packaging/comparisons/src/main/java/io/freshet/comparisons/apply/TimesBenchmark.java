@@ -1,14 +1,18 @@
 package io.freshet.comparisons.apply;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.freshet.transforms.dedup.Deduplicate;
 import io.freshet.transforms.eventtime.EventTime;
 import io.freshet.transforms.late.LateEvents;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Schema;
@@ -77,6 +81,12 @@ public class TimesBenchmark {
     /** Half as many keys as there are: each record's has been forgotten when it comes again. */
     private final Transformation<SourceRecord> deduplicate =
             configured(new Deduplicate.Value<>(), "key", "id", "window", "1d", "max.keys", "2048");
+
+    /** What a transformation that is written by hand would have: a key of each record, in a cache bounded by time and size. */
+    private final Cache<Object, Boolean> seen = Caffeine.newBuilder()
+            .maximumSize(2048)
+            .expireAfterWrite(Duration.ofDays(1))
+            .build();
 
     private final Transformation<SourceRecord> filter = configured(new Filter<>());
     private final TopicNameMatches<SourceRecord> predicate = new TopicNameMatches<>();
@@ -197,6 +207,13 @@ public class TimesBenchmark {
     @Benchmark
     public @Nullable SourceRecord deduplicate() {
         return deduplicate.apply(map());
+    }
+
+    @Benchmark
+    public @Nullable SourceRecord putIfAbsent() {
+        SourceRecord record = map();
+        Object key = Objects.requireNonNull(((Map<?, ?>) record.value()).get("id"));
+        return seen.asMap().putIfAbsent(key, true) == null ? record : null;
     }
 
     /** As Connect does where a transformation has a predicate. */

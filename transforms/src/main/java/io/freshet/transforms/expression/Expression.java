@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
@@ -186,11 +185,20 @@ public final class Expression {
     public @Nullable Object typed(ConnectRecord<?> record, Schema schema) {
         Object value = evaluate(record);
         try {
-            Object whole = isOfKey() ? record.key() : record.value();
-            return field != null && whole instanceof Struct ? field.valueIn(whole) : Result.typed(value, schema);
+            Schema schemaOfWhole = isOfKey() ? record.keySchema() : record.valueSchema();
+            return field != null && keeps(field, schemaOfWhole, schema)
+                    ? field.valueIn(isOfKey() ? record.key() : record.value())
+                    : Result.typed(value, schema);
         } catch (DataException e) {
             throw wrong(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Whether a mere field keeps its schema: one to which structs lead does, an entry of a map has that of its type. */
+    @SuppressWarnings(
+            "ReferenceEquality") // it is the very one that was found there, and told for this record's schemas
+    private static boolean keeps(FieldPath field, @Nullable Schema whole, Schema schema) {
+        return field.schemaIn(whole) == schema;
     }
 
     /**
@@ -209,8 +217,12 @@ public final class Expression {
 
     /** Returns the error of a record for which this has a value that will not do. */
     public ExpressionException wrong(String why) {
-        return new ExpressionException(
-                "Setting '" + setting + "', the expression at column " + (start + 1) + ": " + why);
+        return new ExpressionException("Setting '" + setting + "', the expression at column " + column() + ": " + why);
+    }
+
+    /** Where it begins, after blanks. */
+    private int column() {
+        return start + firstOf(text) + 1;
     }
 
     private boolean isOfKey() {
@@ -219,7 +231,7 @@ public final class Expression {
 
     private ExpressionException mismatch(Object value) {
         return new ExpressionException("Setting '" + setting + "': Expecting " + wanted
-                + " of the expression at column " + (start + 1) + ". Found: " + TypeName.of(value));
+                + " of the expression at column " + column() + ". Found: " + TypeName.of(value));
     }
 
     /** Returns CEL's value of this for a record. */

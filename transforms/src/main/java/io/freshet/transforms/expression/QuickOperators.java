@@ -147,11 +147,12 @@ final class QuickOperators {
         return INCOMPARABLE;
     }
 
+    /** What CEL makes of a NaN and of -0.0 depends on the operator and on the other side's type. */
     private static int ordered(double a, double b) {
         if (a < b) {
             return -1;
         }
-        return a > b ? 1 : a == b ? 0 : INCOMPARABLE;
+        return a > b ? 1 : Double.compare(a, b) == 0 && a == b ? 0 : INCOMPARABLE;
     }
 
     private static boolean isExact(long number) {

@@ -1,5 +1,6 @@
 package io.freshet.transforms.expression;
 
+import dev.cel.common.exceptions.CelBadFormatException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("Immutable") // CEL asks for values that nobody changes; records are such, though no type says so
 abstract class View extends CelValue implements SelectableValue<String>, Map<Object, Object> {
 
+    /** Of no type that anything takes. */
+    private static final Object UNREADABLE = new Object();
+
     private static final CelType TYPE = MapType.create(SimpleType.DYN, SimpleType.DYN);
 
     /** Returns the value behind, which a transformation may pass on. */
@@ -32,9 +36,14 @@ abstract class View extends CelValue implements SelectableValue<String>, Map<Obj
     @Override
     public abstract @Nullable Object get(@Nullable Object name);
 
+    /** It is also how CEL asks if a field is there, which one is whose value cannot be read. */
     @Override
     public Optional<Object> find(String field) {
-        return Optional.ofNullable(get(field));
+        try {
+            return Optional.ofNullable(get(field));
+        } catch (CelBadFormatException e) {
+            return Optional.of(UNREADABLE);
+        }
     }
 
     @Override

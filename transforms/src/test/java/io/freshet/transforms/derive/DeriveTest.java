@@ -84,6 +84,22 @@ class DeriveTest {
     }
 
     @Test
+    void apply_entryOfAMapWithASchema_hasTheTypeOfAnExpression() {
+        Schema schema = SchemaBuilder.struct()
+                .field(
+                        "counts",
+                        SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT32_SCHEMA)
+                                .build())
+                .build();
+
+        Struct value = (Struct) derive("jfk = value.counts.jfk")
+                .apply(record(schema, new Struct(schema).put("counts", Map.of("jfk", 7))))
+                .value();
+
+        assertThat(value.getInt64("jfk")).isEqualTo(7L);
+    }
+
+    @Test
     void apply_sameSchema_givesTheSameSchema() {
         Derive.Value<SinkRecord> derive = derive("late = value.delay > 15");
 

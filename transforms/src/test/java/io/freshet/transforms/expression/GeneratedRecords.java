@@ -21,6 +21,7 @@ import org.apache.kafka.connect.data.Time;
 import org.apache.kafka.connect.data.Timestamp;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Records of every shape that Connect has, by a seed: with nulls, absent fields, odd numbers and texts. */
@@ -64,7 +65,7 @@ public final class GeneratedRecords {
                     SchemaBuilder.array(Schema.OPTIONAL_INT32_SCHEMA).optional().build())
             .field(
                     "c",
-                    SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.OPTIONAL_INT64_SCHEMA)
+                    SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.OPTIONAL_INT32_SCHEMA)
                             .optional()
                             .build())
             .field("d", SchemaBuilder.map(Schema.INT32_SCHEMA, FLAT).optional().build())
@@ -125,6 +126,22 @@ public final class GeneratedRecords {
                 random.nextInt(5) == 0 ? null : (Long) (1_700_000_000_000L + random.nextInt(1_000_000)),
                 TimestampType.CREATE_TIME,
                 headers);
+    }
+
+    /** Returns the next record, as a source has it. */
+    public SourceRecord nextOfSource(Shape shape) {
+        SinkRecord record = next(shape);
+        return new SourceRecord(
+                Map.of("file", "f"),
+                Map.of("at", record.kafkaOffset()),
+                record.topic(),
+                random.nextBoolean() ? record.kafkaPartition() : null,
+                record.keySchema(),
+                record.key(),
+                record.valueSchema(),
+                record.value(),
+                record.timestamp(),
+                record.headers());
     }
 
     private static @Nullable Schema scalarSchema(Shape shape, @Nullable Object value) {
@@ -239,9 +256,9 @@ public final class GeneratedRecords {
         for (int i = random.nextInt(4); i > 0; i--) {
             list.add(random.nextInt(3) == 0 ? null : (Integer) random.nextInt(100));
         }
-        Map<String, @Nullable Long> map = new HashMap<>();
-        map.put("x", number());
-        map.put("y", null);
+        Map<String, @Nullable Integer> map = new HashMap<>();
+        map.put("a", random.nextInt(100));
+        map.put("b", null);
         return new Struct(NESTED)
                 .put("a", maybe(optional()))
                 .put("b", maybe(list))

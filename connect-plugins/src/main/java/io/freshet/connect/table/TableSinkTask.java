@@ -151,12 +151,13 @@ public final class TableSinkTask extends SinkTask {
 
     private void write(Stages use, ChangeBatch batch, Map<TopicPartition, Long> next) throws SQLException {
         if (!next.isEmpty()) {
-            for (List<Change> table : batch.byTable()) {
+            List<List<Change>> tables = batch.byTable();
+            for (List<Change> table : tables) {
                 use.writer.prepare(table);
             }
             use.writer.takeWritten();
             long begin = System.nanoTime();
-            use.database.inTransaction(connection -> writeIn(connection, use, batch, next));
+            use.database.inTransaction(connection -> writeIn(connection, use, tables, next));
             use.metrics.add(Count.WRITE_TIME, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
             count(use, batch);
         }
@@ -173,10 +174,11 @@ public final class TableSinkTask extends SinkTask {
         use.metrics.add(Count.COALESCED, batch.coalesced());
     }
 
-    private boolean writeIn(Connection connection, Stages use, ChangeBatch batch, Map<TopicPartition, Long> next)
+    private boolean writeIn(
+            Connection connection, Stages use, List<List<Change>> tables, Map<TopicPartition, Long> next)
             throws SQLException {
         partitions.check(next.keySet(), use.offsets.locked(connection, next.keySet()));
-        for (List<Change> table : batch.byTable()) {
+        for (List<Change> table : tables) {
             use.writer.write(connection, table);
         }
         use.offsets.advance(connection, next);

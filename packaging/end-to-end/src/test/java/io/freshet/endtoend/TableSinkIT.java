@@ -87,8 +87,10 @@ class TableSinkIT {
                 KafkaBroker broker = KafkaBroker.builder().start();
                 ConnectWorker worker = worker(broker, folder)) {
             List<Target> targets = targets(postgres, maria);
+            // The times of events are long ago, also in the queues.
             broker.createTopic(TOPIC, PARTITIONS, Map.of("retention.ms", "-1"));
             for (Target target : targets) {
+                broker.createTopic(target.name + "-bad", 1, Map.of("retention.ms", "-1"));
                 createTable(target);
                 worker.connectors().put(target.name, connector(target));
             }

@@ -4,6 +4,7 @@ import io.freshet.connect.table.change.Change;
 import io.freshet.connect.table.change.RowKey;
 import io.freshet.connect.table.change.TableName;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +41,27 @@ public final class ChangeBatch {
         return now;
     }
 
-    /** Returns what is to be written, by table. */
+    /**
+     * Returns what is to be written, by table. Where versions count, other tasks may write the same keys, and databases lock rows as
+     * they come: so they come in an order that is the same everywhere, and no two tasks wait for each other.
+     */
     public List<List<Change>> byTable() {
         List<List<Change>> changes = new ArrayList<>(additions.values());
-        newest.values().forEach(table -> changes.add(new ArrayList<>(table.values())));
+        if (byTime) {
+            newest.entrySet().stream()
+                    .sorted(Comparator.comparing(table -> table.getKey().toString()))
+                    .forEach(table -> changes.add(inOrder(table.getValue())));
+        } else {
+            newest.values().forEach(table -> changes.add(new ArrayList<>(table.values())));
+        }
         return changes;
+    }
+
+    private static List<Change> inOrder(Map<RowKey, Change> changes) {
+        return changes.entrySet().stream()
+                .sorted(Comparator.comparingInt(change -> change.getKey().hashCode()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** Returns how many changes need not be written, since a newer one of their key is there. */

@@ -10,6 +10,7 @@ import io.freshet.connect.table.change.Layout;
 import io.freshet.connect.table.change.TableName;
 import io.freshet.connect.table.change.Version;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,25 @@ class ChangeBatchTest {
         }
         assertThat(found).isEqualTo(expected);
         assertThat(batch.coalesced()).isEqualTo(2_000 - expected.size());
+    }
+
+    @Test
+    void byTime_whateverOrderChangesComeIn_tablesAndKeysAreInOne() {
+        Layout other = new Layout(new TableName(null, "other"), List.of(ID), 1);
+        List<Change> changes = new ArrayList<>();
+        for (int id = 0; id < 100; id++) {
+            changes.add(change(KEYED, id, 1, id));
+            changes.add(change(other, id, 1, 100 + id));
+        }
+        List<List<Change>> orders = new ArrayList<>();
+        for (int seed = 0; seed < 2; seed++) {
+            Collections.shuffle(changes, new Random(seed));
+            ChangeBatch batch = new ChangeBatch(true);
+            changes.forEach(batch::add);
+            orders.add(batch.byTable().stream().flatMap(List::stream).toList());
+        }
+
+        assertThat(orders.get(0)).hasSize(200).isEqualTo(orders.get(1));
     }
 
     @Test

@@ -86,6 +86,19 @@ class ExpressionErrorsIT {
     }
 
     @Test
+    void validate_conditionOfTheTableSink_isShownAtItsPlace() {
+        JsonNode answer = worker.connectors()
+                .validate(
+                        "io.freshet.connect.table.TableSinkConnector",
+                        Map.of(
+                                "topics", "flights",
+                                "jdbc.url", "jdbc:h2:mem:flights",
+                                "delete.when", "has(value.gone) && gone"));
+
+        assertThat(errorAt(answer, "delete.when")).contains("line 1, column 20: 'gone' is not known");
+    }
+
+    @Test
     void put_connectorWithAWrongExpression_isRefusedAndLeavesNothing() {
         Map<String, String> settings =
                 settings("io.freshet.transforms.filter.Filter$Record", "condition", "delay > 60");

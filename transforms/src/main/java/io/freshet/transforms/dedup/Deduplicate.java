@@ -1,20 +1,18 @@
 package io.freshet.transforms.dedup;
 
+import io.freshet.transforms.metrics.Counted;
 import io.freshet.transforms.metrics.Metric;
 import io.freshet.transforms.metrics.RecordCounts;
 import io.freshet.transforms.metrics.SharedCounts;
+import io.freshet.transforms.record.ConfiguredTransformation;
 import io.freshet.transforms.record.Fallback;
-import io.freshet.transforms.record.PluginVersion;
 import io.freshet.transforms.record.RecordPart;
 import java.time.Clock;
 import java.util.Map;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the type of record, of a source or a sink
  */
-public abstract class Deduplicate<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+public abstract class Deduplicate<R extends ConnectRecord<R>> extends ConfiguredTransformation<R, Deduplicate.Sieve> {
 
     /** The header of a duplicate that is tagged or routed: true. */
     static final String HEADER = "freshet.duplicate";
@@ -35,9 +33,9 @@ public abstract class Deduplicate<R extends ConnectRecord<R>> implements Transfo
 
     private final RecordPart part;
     private final Clock clock;
-    private @Nullable Sieve sieve;
 
     private Deduplicate(RecordPart part, Clock clock) {
+        super(DeduplicateConfig.DEFINITION);
         this.part = part;
         this.clock = clock;
     }
@@ -67,7 +65,7 @@ public abstract class Deduplicate<R extends ConnectRecord<R>> implements Transfo
     @Override
     @SuppressWarnings("NullAway") // Connect's interface says nothing of nulls; one is a record that goes no further
     public R apply(R record) {
-        Sieve sieve = sieve();
+        Sieve sieve = configured();
         sieve.onDuplicate.refuseRouteOf(record);
         Object value = part.valueOf(record);
         return value == null ? record : sifted(sieve, record, value);
@@ -106,45 +104,14 @@ public abstract class Deduplicate<R extends ConnectRecord<R>> implements Transfo
     }
 
     @Override
-    public ConfigDef config() {
-        return DeduplicateConfig.DEFINITION;
-    }
-
-    /**
-     * Reads the settings, and forgets all keys.
-     *
-     * @throws org.apache.kafka.common.config.ConfigException if a setting is wrong
-     */
-    @Override
-    public void configure(Map<String, ?> settings) {
-        close();
+    protected Sieve configured(Map<String, ?> settings) {
         DeduplicateConfig config = new DeduplicateConfig(settings);
         RecordCounts counts = SharedCounts.acquire(Metric.Group.DEDUPLICATE, config.metricsName());
         Passed passed = new Passed(config.window(), config.maxKeys(), counts);
-        sieve = new Sieve(
+        return new Sieve(
                 config.fields(), new Seen(passed, config.isByRecordTime(), clock), config.onDuplicate(), counts);
     }
 
-    private Sieve sieve() {
-        if (sieve == null) {
-            throw new IllegalStateException("Deduplicate is used before configure");
-        }
-        return sieve;
-    }
-
-    @Override
-    public String version() {
-        return PluginVersion.get();
-    }
-
-    @Override
-    public void close() {
-        if (sieve != null) {
-            sieve.counts.close();
-            sieve = null;
-        }
-    }
-
-    /** All that {@code configure} sets. */
-    private record Sieve(KeyFields fields, Seen seen, Fallback onDuplicate, RecordCounts counts) {}
+    /** All that the settings make. */
+    record Sieve(KeyFields fields, Seen seen, Fallback onDuplicate, RecordCounts counts) implements Counted {}
 }

@@ -1,17 +1,15 @@
 package io.freshet.transforms.derive;
 
+import io.freshet.transforms.metrics.Counted;
 import io.freshet.transforms.metrics.Metric;
 import io.freshet.transforms.metrics.RecordCounts;
 import io.freshet.transforms.metrics.SharedCounts;
+import io.freshet.transforms.record.ConfiguredTransformation;
 import io.freshet.transforms.record.Fallback;
-import io.freshet.transforms.record.PluginVersion;
 import io.freshet.transforms.record.RecordPart;
 import java.util.Map;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the type of record, of a source or a sink
  */
-public abstract class Derive<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+public abstract class Derive<R extends ConnectRecord<R>> extends ConfiguredTransformation<R, Derive.Derivation> {
 
     /** The header of a record for which an expression has no value, where {@code on.error=tag}; its value says why. */
     static final String ERROR_HEADER = "freshet.derive.error";
 
     private final RecordPart part;
-    private @Nullable Derivation derivation;
 
     private Derive(RecordPart part) {
+        super(DeriveConfig.DEFINITION);
         this.part = part;
     }
 
@@ -52,7 +50,7 @@ public abstract class Derive<R extends ConnectRecord<R>> implements Transformati
         if (whole == null) {
             return record;
         }
-        Derivation derivation = derivation();
+        Derivation derivation = configured();
         try {
             R derived = derivation.fields().addTo(record, part, whole);
             derivation.counts().increment(Metric.DERIVE_DERIVED);
@@ -64,48 +62,17 @@ public abstract class Derive<R extends ConnectRecord<R>> implements Transformati
     }
 
     @Override
-    public ConfigDef config() {
-        return DeriveConfig.DEFINITION;
-    }
-
-    /**
-     * Reads the settings and compiles the expressions.
-     *
-     * @throws org.apache.kafka.common.config.ConfigException if a setting is wrong
-     */
-    @Override
-    public void configure(Map<String, ?> settings) {
-        close();
+    protected Derivation configured(Map<String, ?> settings) {
         DeriveConfig config = new DeriveConfig(settings);
         Fallback onError = config.onError();
         RecordCounts counts = SharedCounts.acquire(Metric.Group.DERIVE, config.metricsName());
         Runnable onFieldError = () -> counts.increment(Metric.DERIVE_ERRORS);
-        derivation = new Derivation(
+        return new Derivation(
                 new DerivedFields(config.fields(), onError.kind() == Fallback.Kind.NULL ? onFieldError : null),
                 onError,
                 counts);
     }
 
-    private Derivation derivation() {
-        if (derivation == null) {
-            throw new IllegalStateException("Derive is used before configure");
-        }
-        return derivation;
-    }
-
-    @Override
-    public String version() {
-        return PluginVersion.get();
-    }
-
-    @Override
-    public void close() {
-        if (derivation != null) {
-            derivation.counts().close();
-            derivation = null;
-        }
-    }
-
-    /** All that {@code configure} sets. */
-    private record Derivation(DerivedFields fields, Fallback onError, RecordCounts counts) {}
+    /** All that the settings make. */
+    record Derivation(DerivedFields fields, Fallback onError, RecordCounts counts) implements Counted {}
 }

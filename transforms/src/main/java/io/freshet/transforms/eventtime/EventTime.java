@@ -1,18 +1,16 @@
 package io.freshet.transforms.eventtime;
 
+import io.freshet.transforms.metrics.Counted;
 import io.freshet.transforms.metrics.Metric;
 import io.freshet.transforms.metrics.RecordCounts;
 import io.freshet.transforms.metrics.SharedCounts;
+import io.freshet.transforms.record.ConfiguredTransformation;
 import io.freshet.transforms.record.Fallback;
-import io.freshet.transforms.record.PluginVersion;
 import io.freshet.transforms.record.RecordPart;
 import java.time.Clock;
 import java.util.Map;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the type of record, of a source or a sink
  */
-public abstract class EventTime<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+public abstract class EventTime<R extends ConnectRecord<R>> extends ConfiguredTransformation<R, EventTime.Timing> {
 
     /** The header of a record that has no time in its field, where that is tagged or routed; its value names the field. */
     static final String MISSING_HEADER = "freshet.event-time.missing";
@@ -38,9 +36,9 @@ public abstract class EventTime<R extends ConnectRecord<R>> implements Transform
 
     private final RecordPart part;
     private final Clock clock;
-    private @Nullable Timing timing;
 
     private EventTime(RecordPart part, Clock clock) {
+        super(EventTimeConfig.DEFINITION);
         this.part = part;
         this.clock = clock;
     }
@@ -71,7 +69,7 @@ public abstract class EventTime<R extends ConnectRecord<R>> implements Transform
     @SuppressWarnings("NullAway") // Connect's interface says nothing of nulls; one is a record that goes no further
     public R apply(R record) {
         Object value = part.valueOf(record);
-        return value == null ? record : timed(timing(), record, value);
+        return value == null ? record : timed(configured(), record, value);
     }
 
     private @Nullable R timed(Timing timing, R record, Object value) {
@@ -109,20 +107,9 @@ public abstract class EventTime<R extends ConnectRecord<R>> implements Transform
     }
 
     @Override
-    public ConfigDef config() {
-        return EventTimeConfig.DEFINITION;
-    }
-
-    /**
-     * Reads the settings.
-     *
-     * @throws org.apache.kafka.common.config.ConfigException if a setting is wrong
-     */
-    @Override
-    public void configure(Map<String, ?> settings) {
-        close();
+    protected Timing configured(Map<String, ?> settings) {
         EventTimeConfig config = new EventTimeConfig(settings);
-        timing = new Timing(
+        return new Timing(
                 config.field(),
                 new Plausible(config.notBefore(), config.maxFuture(), clock),
                 config.kept(clock),
@@ -132,33 +119,14 @@ public abstract class EventTime<R extends ConnectRecord<R>> implements Transform
                 SharedCounts.acquire(Metric.Group.EVENT_TIME, config.metricsName()));
     }
 
-    private Timing timing() {
-        if (timing == null) {
-            throw new IllegalStateException("EventTime is used before configure");
-        }
-        return timing;
-    }
-
-    @Override
-    public String version() {
-        return PluginVersion.get();
-    }
-
-    @Override
-    public void close() {
-        if (timing != null) {
-            timing.counts.close();
-            timing = null;
-        }
-    }
-
-    /** All that {@code configure} sets. */
-    private record Timing(
+    /** All that the settings make. */
+    record Timing(
             TimeField field,
             Plausible plausible,
             KeptTimes kept,
             Fallback onMissing,
             Fallback onError,
             Fallback onImplausible,
-            RecordCounts counts) {}
+            RecordCounts counts)
+            implements Counted {}
 }

@@ -2,17 +2,15 @@ package io.freshet.transforms.filter;
 
 import io.freshet.transforms.expression.Expression;
 import io.freshet.transforms.expression.ExpressionException;
+import io.freshet.transforms.metrics.Counted;
 import io.freshet.transforms.metrics.Metric;
 import io.freshet.transforms.metrics.RecordCounts;
 import io.freshet.transforms.metrics.SharedCounts;
+import io.freshet.transforms.record.ConfiguredTransformation;
 import io.freshet.transforms.record.Fallback;
-import io.freshet.transforms.record.PluginVersion;
 import io.freshet.transforms.record.ProgressRecord;
 import java.util.Map;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the type of record, of a source or a sink
  */
-public abstract class Filter<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+public abstract class Filter<R extends ConnectRecord<R>> extends ConfiguredTransformation<R, Filter.Rule> {
 
     /** The header of a record of which the condition was neither true nor false, where {@code on.error=tag}; it says why. */
     static final String ERROR_HEADER = "freshet.filter.error";
 
-    private @Nullable Rule rule;
-
-    private Filter() {}
+    private Filter() {
+        super(FilterConfig.DEFINITION);
+    }
 
     /** Decides by the whole record. */
     @SuppressWarnings("JavaLangClash") // Kafka's word, after the part of a record that a transformation is about
@@ -38,7 +36,7 @@ public abstract class Filter<R extends ConnectRecord<R>> implements Transformati
     @Override
     @SuppressWarnings("NullAway") // Connect's interface says nothing of nulls; one is a record that goes no further
     public R apply(R record) {
-        Rule rule = rule();
+        Rule rule = configured();
         if (ProgressRecord.is(record)) {
             return record;
         }
@@ -61,21 +59,10 @@ public abstract class Filter<R extends ConnectRecord<R>> implements Transformati
     }
 
     @Override
-    public ConfigDef config() {
-        return FilterConfig.DEFINITION;
-    }
-
-    /**
-     * Reads the settings and compiles the condition.
-     *
-     * @throws org.apache.kafka.common.config.ConfigException if a setting is wrong
-     */
-    @Override
-    public void configure(Map<String, ?> settings) {
-        close();
+    protected Rule configured(Map<String, ?> settings) {
         FilterConfig config = new FilterConfig(settings);
         Expression condition = config.condition();
-        rule = new Rule(
+        return new Rule(
                 condition,
                 config.keeps(),
                 condition.asksForValue() && !config.evaluatesNull(),
@@ -84,32 +71,13 @@ public abstract class Filter<R extends ConnectRecord<R>> implements Transformati
                 SharedCounts.acquire(Metric.Group.FILTER, config.metricsName()));
     }
 
-    private Rule rule() {
-        if (rule == null) {
-            throw new IllegalStateException("Filter is used before configure");
-        }
-        return rule;
-    }
-
-    @Override
-    public String version() {
-        return PluginVersion.get();
-    }
-
-    @Override
-    public void close() {
-        if (rule != null) {
-            rule.counts().close();
-            rule = null;
-        }
-    }
-
-    /** All that {@code configure} sets. */
-    private record Rule(
+    /** All that the settings make. */
+    record Rule(
             Expression condition,
             boolean keeps,
             boolean skipsNull,
             boolean dropsNull,
             Fallback onError,
-            RecordCounts counts) {}
+            RecordCounts counts)
+            implements Counted {}
 }

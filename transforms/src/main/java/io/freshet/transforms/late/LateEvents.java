@@ -1,17 +1,15 @@
 package io.freshet.transforms.late;
 
+import io.freshet.transforms.metrics.Counted;
 import io.freshet.transforms.metrics.Metric;
 import io.freshet.transforms.metrics.RecordCounts;
 import io.freshet.transforms.metrics.SharedCounts;
+import io.freshet.transforms.record.ConfiguredTransformation;
 import io.freshet.transforms.record.Fallback;
-import io.freshet.transforms.record.PluginVersion;
 import java.util.Map;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
-import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +22,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the type of record, of a source or a sink
  */
-public final class LateEvents<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+public final class LateEvents<R extends ConnectRecord<R>> extends ConfiguredTransformation<R, LateEvents.Watch> {
 
     /** The header of a late record that is tagged or routed: by how many milliseconds it was behind the watermark, an int64. */
     static final String HEADER = "freshet.late";
 
-    private @Nullable Watch watch;
+    /** Makes one that is to be configured. */
+    public LateEvents() {
+        super(LateEventsConfig.DEFINITION);
+    }
 
     @Override
     @SuppressWarnings("NullAway") // Connect's interface says nothing of nulls; one is a record that goes no further
     public R apply(R record) {
-        Watch watch = watch();
+        Watch watch = configured();
         watch.onLate.refuseRouteOf(record);
         Long time = record.timestamp();
         if (time == null || time < 0) {
@@ -57,45 +58,14 @@ public final class LateEvents<R extends ConnectRecord<R>> implements Transformat
     }
 
     @Override
-    public ConfigDef config() {
-        return LateEventsConfig.DEFINITION;
-    }
-
-    /**
-     * Reads the settings, and forgets all watermarks.
-     *
-     * @throws org.apache.kafka.common.config.ConfigException if a setting is wrong
-     */
-    @Override
-    public void configure(Map<String, ?> settings) {
-        close();
+    protected Watch configured(Map<String, ?> settings) {
         LateEventsConfig config = new LateEventsConfig(settings);
-        watch = new Watch(
+        return new Watch(
                 new Partitions(config.allowedLateness(), config.maxPartitions()),
                 config.onLate(),
                 SharedCounts.acquire(Metric.Group.LATE_EVENTS, config.metricsName()));
     }
 
-    private Watch watch() {
-        if (watch == null) {
-            throw new IllegalStateException("LateEvents is used before configure");
-        }
-        return watch;
-    }
-
-    @Override
-    public String version() {
-        return PluginVersion.get();
-    }
-
-    @Override
-    public void close() {
-        if (watch != null) {
-            watch.counts.close();
-            watch = null;
-        }
-    }
-
-    /** All that {@code configure} sets. */
-    private record Watch(Partitions partitions, Fallback onLate, RecordCounts counts) {}
+    /** All that the settings make. */
+    record Watch(Partitions partitions, Fallback onLate, RecordCounts counts) implements Counted {}
 }

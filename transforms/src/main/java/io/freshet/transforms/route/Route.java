@@ -1,18 +1,16 @@
 package io.freshet.transforms.route;
 
 import io.freshet.transforms.expression.ExpressionException;
+import io.freshet.transforms.metrics.Counted;
 import io.freshet.transforms.metrics.Metric;
 import io.freshet.transforms.metrics.RecordCounts;
 import io.freshet.transforms.metrics.SharedCounts;
+import io.freshet.transforms.record.ConfiguredTransformation;
 import io.freshet.transforms.record.Fallback;
-import io.freshet.transforms.record.PluginVersion;
 import io.freshet.transforms.record.ProgressRecord;
 import java.util.Map;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.apache.kafka.connect.transforms.Transformation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the type of record, of a source or a sink
  */
-public abstract class Route<R extends ConnectRecord<R>> implements Transformation<R>, Versioned {
+public abstract class Route<R extends ConnectRecord<R>> extends ConfiguredTransformation<R, Route.Rule> {
 
     /** The header of a record of which no topic could be told, where {@code on.error=tag}; its value says why. */
     static final String ERROR_HEADER = "freshet.route.error";
 
-    private @Nullable Rule rule;
-
-    private Route() {}
+    private Route() {
+        super(RouteConfig.DEFINITION);
+    }
 
     /** Decides by the whole record. */
     @SuppressWarnings("JavaLangClash") // Kafka's word, after the part of a record that a transformation is about
@@ -38,7 +36,7 @@ public abstract class Route<R extends ConnectRecord<R>> implements Transformatio
     @Override
     @SuppressWarnings("NullAway") // Connect's interface says nothing of nulls; one is a record that goes no further
     public R apply(R record) {
-        Rule rule = rule();
+        Rule rule = configured();
         if (ProgressRecord.is(record)) {
             return record;
         }
@@ -74,47 +72,16 @@ public abstract class Route<R extends ConnectRecord<R>> implements Transformatio
     }
 
     @Override
-    public ConfigDef config() {
-        return RouteConfig.DEFINITION;
-    }
-
-    /**
-     * Reads the settings and compiles the expressions.
-     *
-     * @throws org.apache.kafka.common.config.ConfigException if a setting is wrong
-     */
-    @Override
-    public void configure(Map<String, ?> settings) {
-        close();
+    protected Rule configured(Map<String, ?> settings) {
         RouteConfig config = new RouteConfig(settings);
         Topics topics = config.topics();
-        rule = new Rule(
+        return new Rule(
                 topics,
                 topics.askForValue() && !config.evaluatesNull(),
                 config.onError(),
                 SharedCounts.acquire(Metric.Group.ROUTE, config.metricsName()));
     }
 
-    private Rule rule() {
-        if (rule == null) {
-            throw new IllegalStateException("Route is used before configure");
-        }
-        return rule;
-    }
-
-    @Override
-    public String version() {
-        return PluginVersion.get();
-    }
-
-    @Override
-    public void close() {
-        if (rule != null) {
-            rule.counts().close();
-            rule = null;
-        }
-    }
-
-    /** All that {@code configure} sets. */
-    private record Rule(Topics topics, boolean skipsNull, Fallback onError, RecordCounts counts) {}
+    /** All that the settings make. */
+    record Rule(Topics topics, boolean skipsNull, Fallback onError, RecordCounts counts) implements Counted {}
 }

@@ -24,16 +24,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -412,44 +406,28 @@ class FailureMatrixIT {
     }
 
     private static void writeAirports(String topic, int version) {
-        send(IntStream.range(0, 10)
-                .mapToObj(i -> new ProducerRecord<>(topic, "A" + i, "{\"v\":" + version + "}"))
-                .toList());
+        SentRecords.send(
+                broker,
+                IntStream.range(0, 10)
+                        .mapToObj(i -> new ProducerRecord<>(topic, "A" + i, "{\"v\":" + version + "}"))
+                        .toList());
     }
 
     /** Returns the numbers of the flights. */
     private static int[] sendFlights(int count) {
         int[] numbers = IntStream.range(sent, sent + count).toArray();
         sent += count;
-        send(Arrays.stream(numbers)
-                .mapToObj(n ->
-                        new ProducerRecord<>(FLIGHTS, "f" + n, "{\"n\":" + n + ",\"origin\":\"" + origin(n) + "\"}"))
-                .toList());
+        SentRecords.send(
+                broker,
+                Arrays.stream(numbers)
+                        .mapToObj(n -> new ProducerRecord<>(
+                                FLIGHTS, "f" + n, "{\"n\":" + n + ",\"origin\":\"" + origin(n) + "\"}"))
+                        .toList());
         return numbers;
     }
 
     private static String origin(int flight) {
         return "A" + flight % 10;
-    }
-
-    private static void send(List<ProducerRecord<String, String>> records) {
-        Map<String, Object> settings = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                broker.bootstrapServers(),
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                false,
-                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                1);
-        try (KafkaProducer<String, String> producer =
-                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            List<Future<RecordMetadata>> answers =
-                    records.stream().map(producer::send).toList();
-            for (Future<RecordMetadata> answer : answers) {
-                answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            }
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
     }
 
     private static void awaitFresh() {

@@ -10,7 +10,6 @@ import io.freshet.transforms.record.RecordPart;
 import java.util.Map;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.errors.DataException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adds fields to a copy of a record, each with the value that an expression has for the record as it came in.

@@ -11,7 +11,6 @@ import io.freshet.transforms.record.ProgressRecord;
 import java.util.Map;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends each record to the topic that an expression gives, or to that of the first case which is true of it. In a sink

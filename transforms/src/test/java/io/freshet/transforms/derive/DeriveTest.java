@@ -3,8 +3,6 @@ package io.freshet.transforms.derive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.freshet.transforms.expression.GeneratedRecords;
-import io.freshet.transforms.expression.GeneratedRecords.Shape;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Date;
@@ -21,8 +19,6 @@ import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class DeriveTest {
 
@@ -164,33 +160,6 @@ class DeriveTest {
         assertThatThrownBy(() -> derive("value.x > 3")).hasMessageContaining("Expecting name = expression");
         assertThatThrownBy(() -> derive("a..b = 3")).hasMessageContaining("an empty step");
         assertThatThrownBy(() -> derive(" ; ")).hasMessageContaining("Found: nothing");
-    }
-
-    @ParameterizedTest
-    @EnumSource(Shape.class)
-    void apply_tenThousandGeneratedRecords_addsOrIsAnErrorOfTheRecord(Shape shape) {
-        GeneratedRecords records = new GeneratedRecords(11);
-        Derive.Value<SinkRecord> derive = derive(
-                "x.y = has(value.a) ? string(value.a) : 'none'; k = key == null; b = value.b", "on.error", "null");
-        Derive.Value<SinkRecord> strict = derive("a2 = double(value.a) * 2.0");
-        int known = 0;
-        for (int i = 0; i < 10_000; i++) {
-            SinkRecord record = records.next(shape);
-            try {
-                strict.apply(record);
-                known++;
-            } catch (DataException e) {
-                known++;
-            }
-            Object value = derive.apply(record).value();
-            if (value instanceof Struct struct) {
-                struct.validate();
-                assertThat(struct.getBoolean("k")).isEqualTo(record.key() == null);
-            } else if (value instanceof Map<?, ?> map) {
-                assertThat(map.get("k")).isEqualTo(record.key() == null);
-            }
-        }
-        assertThat(known).isEqualTo(10_000);
     }
 
     private static Map<String, @Nullable Object> mapWithNull(Map<String, Object> map, String name) {

@@ -47,6 +47,9 @@ final class DerivedFields {
     <R extends ConnectRecord<R>> R addTo(R record, RecordPart part, Object whole) {
         if (whole instanceof Struct struct) {
             Shape shape = shape(record, part);
+            if (shape.refusal != null) {
+                throw shape.refusal;
+            }
             Struct derived = shape.struct.copy(struct, values(record, shape.types));
             return part.replace(record, derived.schema(), derived, record.headers());
         }
@@ -101,16 +104,25 @@ final class DerivedFields {
         return last;
     }
 
+    /** To find that schemas do not do takes as long as to find that they do, and holds for all records that have them. */
     private Shape newShape(ShapeKey key, RecordPart part) {
+        try {
+            return shapeOf(key, part);
+        } catch (DataException e) {
+            return new Shape(key, List.of(), StructTarget.of(null, new Branch(Map.of()), List.of()), e);
+        }
+    }
+
+    private Shape shapeOf(ShapeKey key, RecordPart part) {
         List<Schema> types = tree.expressions().stream()
                 .map(each -> each.schemaFor(key.keySchema, key.valueSchema))
                 .toList();
         Schema input = part == RecordPart.KEY ? key.keySchema : key.valueSchema;
-        return new Shape(key, types, StructTarget.of(input, tree.root(), types));
+        return new Shape(key, types, StructTarget.of(input, tree.root(), types), null);
     }
 
-    /** What structs of one schema become. */
-    private record Shape(ShapeKey key, List<Schema> types, StructTarget struct) {}
+    /** What structs of one schema become, or why they get no fields. */
+    private record Shape(ShapeKey key, List<Schema> types, StructTarget struct, @Nullable DataException refusal) {}
 
     private record ShapeKey(@Nullable Schema keySchema, @Nullable Schema valueSchema) {
         @Override

@@ -5,6 +5,7 @@ import io.freshet.connect.table.database.SqlProblem;
 import io.freshet.connect.table.offset.AskedOffsets;
 import io.freshet.connect.table.offset.StoredOffsets;
 import io.freshet.transforms.record.PluginVersion;
+import io.freshet.transforms.settings.Problems;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkConnector;
@@ -64,12 +64,9 @@ public final class TableSinkConnector extends SinkConnector {
 
     @Override
     public Config validate(Map<String, String> connectorSettings) {
-        Config validated = super.validate(connectorSettings);
-        boolean valid = validated.configValues().stream()
-                .allMatch(value -> value.errorMessages().isEmpty());
-        return valid
-                ? withProblems(validated, TableSinkChecks.problems(TableSinkConfig.unchecked(connectorSettings)))
-                : validated;
+        return Problems.addedTo(
+                super.validate(connectorSettings),
+                () -> TableSinkChecks.problems(TableSinkConfig.unchecked(connectorSettings)));
     }
 
     /**
@@ -89,19 +86,5 @@ public final class TableSinkConnector extends SinkConnector {
         } catch (SQLException e) {
             throw new ConnectException("The offsets in the database cannot be altered: " + SqlProblem.reason(e));
         }
-    }
-
-    private static Config withProblems(Config validated, Map<String, String> problems) {
-        List<ConfigValue> values = new ArrayList<>(validated.configValues());
-        problems.forEach((key, problem) -> values.stream()
-                .filter(value -> value.name().equals(key))
-                .findFirst()
-                .orElseGet(() -> {
-                    ConfigValue added = new ConfigValue(key);
-                    values.add(added);
-                    return added;
-                })
-                .addErrorMessage(problem));
-        return new Config(values);
     }
 }

@@ -4,6 +4,7 @@ import io.freshet.connect.topic.partition.SourcePosition;
 import io.freshet.connect.topic.partition.TaskPartitions;
 import io.freshet.connect.topic.partition.TopicSizes;
 import io.freshet.transforms.record.PluginVersion;
+import io.freshet.transforms.settings.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.Objects;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
@@ -106,10 +106,7 @@ public final class TopicSourceConnector extends SourceConnector {
 
     @Override
     public Config validate(Map<String, String> connectorSettings) {
-        Config validated = super.validate(connectorSettings);
-        boolean valid = validated.configValues().stream()
-                .allMatch(value -> value.errorMessages().isEmpty());
-        return valid ? withProblems(validated, problems(connectorSettings)) : validated;
+        return Problems.addedTo(super.validate(connectorSettings), () -> problems(connectorSettings));
     }
 
     private static Map<String, String> problems(Map<String, String> connectorSettings) {
@@ -124,19 +121,5 @@ public final class TopicSourceConnector extends SourceConnector {
             Thread.currentThread().interrupt();
             throw new KafkaException("Interrupted while topics were looked up", e);
         }
-    }
-
-    private static Config withProblems(Config validated, Map<String, String> problems) {
-        List<ConfigValue> values = new ArrayList<>(validated.configValues());
-        problems.forEach((key, problem) -> values.stream()
-                .filter(value -> value.name().equals(key))
-                .findFirst()
-                .orElseGet(() -> {
-                    ConfigValue added = new ConfigValue(key);
-                    values.add(added);
-                    return added;
-                })
-                .addErrorMessage(problem));
-        return new Config(values);
     }
 }

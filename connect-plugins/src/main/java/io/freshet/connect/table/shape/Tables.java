@@ -5,10 +5,10 @@ import io.freshet.connect.table.change.Layout;
 import io.freshet.connect.table.change.TableName;
 import io.freshet.connect.table.change.Wanted;
 import io.freshet.connect.table.database.Database;
+import io.freshet.connect.table.database.SchemaChange;
 import io.freshet.connect.table.database.SqlProblem;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -114,7 +114,7 @@ public final class Tables {
             parts.add("primary key (" + String.join(", ", keys) + ")");
         }
         LOG.info("Creating table {} with columns {}", table, wanted);
-        alter(
+        SchemaChange.run(
                 connection,
                 "create table if not exists " + database.quoted(table) + " (" + String.join(", ", parts) + ")");
     }
@@ -167,7 +167,7 @@ public final class Tables {
                     + ", and a column of the key cannot be added to it");
         }
         LOG.info("Adding column {} to table {}", column, table);
-        alter(
+        SchemaChange.run(
                 connection,
                 "alter table " + database.quoted(table) + " add column " + database.quoted(column.name()) + " "
                         + TypeNames.of(database.product(), column.type(), false));
@@ -186,30 +186,7 @@ public final class Tables {
                         throw new DataException("Column " + column.name() + " of table " + table + " is " + there.type()
                                 + ", and SQLite cannot change the type of a column to " + column.type());
                 };
-        alter(connection, "alter table " + database.quoted(table) + " " + change);
-    }
-
-    /** Several tasks may do the same at the same time: the one that comes second finds it done. */
-    private static void alter(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-            connection.commit();
-        } catch (SQLException e) {
-            connection.rollback();
-            if (!isDoneAlready(e)) {
-                throw e;
-            }
-        }
-    }
-
-    private static boolean isDoneAlready(SQLException e) {
-        String state = String.valueOf(e.getSQLState());
-        return state.equals("42P07")
-                || state.equals("42701")
-                || state.equals("23505")
-                || state.equals("42S21")
-                || state.equals("42S01")
-                || String.valueOf(e.getMessage()).contains("duplicate column name");
+        SchemaChange.run(connection, "alter table " + database.quoted(table) + " " + change);
     }
 
     private static Layout layout(TableShape shape, List<Wanted> wanted) {

@@ -139,7 +139,7 @@ public final class BatchWriter {
         if (known == null) {
             known = database.product() == Product.POSTGRES
                     ? new PostgresStatements(database)
-                    : new PlaceholderStatements(database);
+                    : new MultiRowStatements(database);
             statements = known;
         }
         return known;

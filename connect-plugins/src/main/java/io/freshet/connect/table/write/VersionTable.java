@@ -8,6 +8,7 @@ import io.freshet.connect.table.change.Layout;
 import io.freshet.connect.table.change.TableName;
 import io.freshet.connect.table.change.Version;
 import io.freshet.connect.table.database.Database;
+import io.freshet.connect.table.database.SchemaChange;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -96,30 +96,8 @@ final class VersionTable {
         steps.add("create index " + database.quoted(index + "_deleted") + " on " + name + " ("
                 + database.quoted(DELETED.name()) + ")");
         for (String step : steps) {
-            run(connection, step);
+            SchemaChange.run(connection, step);
         }
-    }
-
-    /** Each step may have been done before, by another task or one that was killed in between. */
-    private static void run(Connection connection, String step) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(step);
-            connection.commit();
-        } catch (SQLException e) {
-            connection.rollback();
-            if (!isDoneAlready(e)) {
-                throw e;
-            }
-        }
-    }
-
-    private static boolean isDoneAlready(SQLException e) {
-        Set<String> states = Set.of("42P07", "42701", "23505", "42S01", "42S21", "42S11");
-        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return states.contains(String.valueOf(e.getSQLState()))
-                || e.getErrorCode() == 1061
-                || message.contains("already exists")
-                || message.contains("duplicate column");
     }
 
     /** Returns those changes that no newer one of their keys was seen before, which is them from now on. */

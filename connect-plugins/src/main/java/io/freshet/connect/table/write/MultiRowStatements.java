@@ -28,7 +28,7 @@ import org.jooq.impl.DSL;
  * One statement for many rows, with a place for each value. Its text is made once for each number of rows, which are powers of
  * two, so that there are few of them.
  */
-final class PlaceholderStatements implements RowStatements {
+final class MultiRowStatements implements RowStatements {
 
     private static final int MOST_ROWS = 1_024;
     /** What SQLite takes at most; others take more. */
@@ -42,7 +42,7 @@ final class PlaceholderStatements implements RowStatements {
 
     private record Shape(boolean put, Layout layout, int rows) {}
 
-    PlaceholderStatements(Database database) {
+    MultiRowStatements(Database database) {
         this.database = database;
         this.binding = new ColumnBinding(database.product());
     }
